@@ -42,6 +42,7 @@ enum class Via { screen, cli, test };
 struct Kept {
     std::uint64_t seq = 0;
     std::string receipt; ///< ≥ 80 bits, Crockford base 32 in groups of four
+    bool operator==(const Kept&) const = default;
 };
 
 } // namespace bluelamp

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "session/session.hpp"
+
+#include <string>
+#include <variant>
+
+/// What a visitor did, or what the machine answers. A screen emits these; nothing else changes a session.
+namespace bluelamp::intent {
+
+struct Tick {};           ///< time has passed
+struct Touched {};        ///< any touch or key, wherever: the visitor is there
+struct Begin {            ///< the loop was touched
+    std::string language; ///< "" keeps the language
+};
+struct Go {
+    Place place;
+};
+struct TurnPage {
+    int page = 0;
+};
+struct Back {};
+struct Home {};
+struct QuickExit {}; ///< clears at once to the loop
+struct Finish {};    ///< clears to the loop, as "start again" and idling do
+struct CarryOn {};   ///< answers "Are you still there?"
+struct HoldClock {}; ///< the clock was held for three seconds
+struct Dismiss {};   ///< closes a notice
+
+struct SetLanguage {
+    std::string tag;
+};
+struct SetTextSize {
+    TextSize size = TextSize::normal;
+};
+struct SetContrast {
+    bool high = false;
+};
+
+struct OpenVote {
+    std::string ballot;
+};
+struct ChooseArea {
+    std::string area;
+};
+struct MoveUnit { ///< one unit, from a priority or the pot ("") to another
+    std::string from;
+    std::string to;
+};
+struct UndoUnit {};
+struct ReviewVote {};
+struct CastVote {};
+struct EditSuggestion {
+    std::string text;
+};
+struct SendSuggestion {};
+
+struct Rate {
+    int rating = 0;
+};
+struct ChooseTopic {
+    std::string topic;
+};
+struct EditFeedback {
+    std::string text;
+};
+struct EditContact {
+    std::string contact;
+};
+struct SetComplaint {
+    bool complaint = false;
+};
+struct SendFeedback {};
+
+struct WasKept { ///< the store's commit has returned
+    std::uint64_t token = 0;
+    Kept kept;
+};
+struct WasNotKept {
+    std::uint64_t token = 0;
+};
+
+} // namespace bluelamp::intent
+
+namespace bluelamp {
+
+using Intent =
+    std::variant<intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::TurnPage, intent::Back,
+                 intent::Home, intent::QuickExit, intent::Finish, intent::CarryOn, intent::HoldClock,
+                 intent::Dismiss, intent::SetLanguage, intent::SetTextSize, intent::SetContrast,
+                 intent::OpenVote, intent::ChooseArea, intent::MoveUnit, intent::UndoUnit, intent::ReviewVote,
+                 intent::CastVote, intent::EditSuggestion, intent::SendSuggestion, intent::Rate,
+                 intent::ChooseTopic, intent::EditFeedback, intent::EditContact, intent::SetComplaint,
+                 intent::SendFeedback, intent::WasKept, intent::WasNotKept>;
+
+} // namespace bluelamp

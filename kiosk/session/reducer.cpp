@@ -1,0 +1,249 @@
+#include "session/reducer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace bluelamp {
+namespace {
+
+constexpr std::size_t history_bound = 32;
+
+void wipe(std::string& secret) {
+    explicit_bzero(secret.data(), secret.size());
+    secret.clear();
+}
+
+bool votes(Screen screen) {
+    return screen == Screen::vote || screen == Screen::vote_review;
+}
+
+} // namespace
+
+void Reducer::operator()(const intent::Tick&) {}
+
+void Reducer::operator()(const intent::Touched&) {
+    touched();
+}
+
+void Reducer::operator()(const intent::Begin& begin) {
+    if (!session_.idle_screen())
+        return;
+    touched();
+    if (!begin.language.empty())
+        visitor().language = begin.language;
+    visitor().place = {Screen::home, {}, 0};
+    visitor().history.clear();
+}
+
+void Reducer::operator()(const intent::Go& there) {
+    touched();
+    go(there.place);
+}
+
+void Reducer::operator()(const intent::TurnPage& turn) {
+    touched();
+    visitor().place.page = std::max(0, turn.page);
+}
+
+void Reducer::operator()(const intent::Back&) {
+    touched();
+    step_back();
+}
+
+void Reducer::operator()(const intent::Home&) {
+    touched();
+    visitor().place = {Screen::home, {}, 0};
+    visitor().history.clear();
+    visitor().notice = Notice::none;
+}
+
+void Reducer::operator()(const intent::QuickExit&) {
+    clear();
+}
+
+void Reducer::operator()(const intent::Finish&) {
+    clear();
+}
+
+void Reducer::operator()(const intent::CarryOn&) {
+    touched();
+    if (visitor().place.screen == Screen::still_there)
+        step_back();
+}
+
+void Reducer::operator()(const intent::HoldClock&) {
+    session_.status_since = now_;
+}
+
+void Reducer::operator()(const intent::Dismiss&) {
+    touched();
+    visitor().notice = Notice::none;
+}
+
+void Reducer::operator()(const intent::SetLanguage& set) {
+    touched();
+    visitor().language = set.tag;
+}
+
+void Reducer::operator()(const intent::SetTextSize& set) {
+    touched();
+    visitor().text_size = set.size;
+    visitor().place.page = 0;
+}
+
+void Reducer::operator()(const intent::SetContrast& set) {
+    touched();
+    visitor().high_contrast = set.high;
+}
+
+void Reducer::operator()(const intent::WasKept& answer) {
+    if (!visitor().sending || visitor().sending->token != answer.token)
+        return;
+    const Screen thanks = visitor().sending->thanks;
+    visitor().sending.reset();
+    visitor().kept = answer.kept;
+    std::string subject;
+    if (thanks == Screen::vote_thanks) {
+        subject = visitor().vote.ballot;
+        count_vote(subject);
+        visitor().voted.insert(subject);
+        session_.last_vote = now_;
+        visitor().vote = {};
+    }
+    wipe(visitor().suggestion);
+    wipe(visitor().feedback.text);
+    wipe(visitor().feedback.contact);
+    visitor().history.clear();
+    touched();
+    visitor().place = {thanks, subject, 0};
+}
+
+void Reducer::operator()(const intent::WasNotKept& answer) {
+    if (!visitor().sending || visitor().sending->token != answer.token)
+        return;
+    visitor().sending.reset();
+    visitor().feedback.handed_over = false;
+    visitor().notice = Notice::not_kept;
+}
+
+void Reducer::settle() {
+    settle_idle();
+    settle_place();
+    settle_loop();
+    if (session_.status_since && now_ - *session_.status_since >= status_stays)
+        session_.status_since.reset();
+}
+
+void Reducer::settle_idle() {
+    if (session_.idle_screen())
+        return;
+    if (visitor().place.screen == Screen::still_there) {
+        if (seconds_to_answer(session_, snapshot_.rules, now_) == 0)
+            clear();
+    } else if (now_ - visitor().last_touch >= snapshot_.rules.idle) {
+        go({Screen::still_there, {}, 0});
+        visitor().asked_since = now_;
+    }
+}
+
+/// What a screen is about may be withdrawn, expire or close while somebody is looking at it.
+void Reducer::settle_place() {
+    const Place& place = visitor().place;
+    const bool gone = (place.screen == Screen::item && !snapshot_.item(place.subject)) ||
+                      (place.screen == Screen::officer && !snapshot_.member(place.subject));
+    const bool closed = (votes(place.screen) && !snapshot_.ballot(visitor().vote.ballot)) ||
+                        (place.screen == Screen::area && !snapshot_.ballot(place.subject));
+    if (gone)
+        step_back();
+    if (closed && !visitor().sending) {
+        visitor().vote = {};
+        visitor().place = {Screen::home, {}, 0};
+        visitor().history.clear();
+        visitor().notice = Notice::vote_closed;
+    }
+}
+
+void Reducer::settle_loop() {
+    if (!session_.idle_screen())
+        return;
+    const auto slides = snapshot_.slides().size();
+    const bool nothing = slides == 0 && snapshot_.ballots.empty();
+    const bool unset = nothing && !snapshot_.status.enrolled && !snapshot_.status.standalone;
+    visitor().place = {unset ? Screen::closed : Screen::loop, {}, 0};
+    if (slides == 0) {
+        session_.slide = 0;
+    } else if (session_.slide >= slides) {
+        session_.slide = 0;
+        session_.slide_since = now_;
+    } else if (now_ - session_.slide_since >= snapshot_.rules.slide) {
+        session_.slide = (session_.slide + 1) % slides;
+        session_.slide_since = now_;
+    }
+}
+
+void Reducer::clear() {
+    const auto& feedback = visitor().feedback;
+    if (feedback.rating > 0 && !feedback.handed_over)
+        hand_over(Feedback{snapshot_.area, feedback.rating, feedback.topic, {}, {}, false});
+    wipe(visitor().feedback.text);
+    wipe(visitor().feedback.contact);
+    wipe(visitor().suggestion);
+    visitor() = Visitor{};
+    ++session_.visits;
+    session_.slide_since = now_;
+    session_.status_since.reset();
+}
+
+void Reducer::go(Place place) {
+    auto& history = visitor().history;
+    const Place& from = visitor().place;
+    const bool same = from.screen == place.screen && from.subject == place.subject;
+    if (!same && from.screen != Screen::still_there) {
+        history.push_back(from);
+        if (history.size() > history_bound)
+            history.erase(history.begin());
+    }
+    visitor().place = std::move(place);
+}
+
+void Reducer::replace(Place place) {
+    visitor().place = std::move(place);
+}
+
+void Reducer::step_back() {
+    auto& history = visitor().history;
+    if (history.empty()) {
+        visitor().place = {Screen::home, {}, 0};
+        return;
+    }
+    visitor().place = std::move(history.back());
+    history.pop_back();
+}
+
+void Reducer::touched() {
+    if (visitor().place.screen == Screen::still_there)
+        visitor().asked_since = now_;
+    visitor().last_touch = now_;
+}
+
+void Reducer::send(Submission submission, Screen thanks) {
+    const auto token = next_token();
+    visitor().sending = Sending{token, thanks};
+    effects_.push_back({token, std::move(submission)});
+}
+
+void Reducer::hand_over(Submission submission) {
+    effects_.push_back({next_token(), std::move(submission)});
+}
+
+bool Reducer::taking() {
+    if (!snapshot_.status.log_takes_entries)
+        visitor().notice = Notice::not_taking;
+    return snapshot_.status.log_takes_entries;
+}
+
+std::uint64_t Reducer::next_token() {
+    return ++session_.sent;
+}
+
+} // namespace bluelamp

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "session/reduce.hpp"
+
+namespace bluelamp {
+
+/// One step of `reduce`: an overload for every intent. Private to the session.
+class Reducer {
+public:
+    static constexpr Instant status_stays{8'000};
+
+    Reducer(Session session, const Snapshot& snapshot, Instant now)
+        : session_(std::move(session))
+        , snapshot_(snapshot)
+        , now_(now) {}
+
+    void operator()(const intent::Tick&);
+    void operator()(const intent::Touched&);
+    void operator()(const intent::Begin&);
+    void operator()(const intent::Go&);
+    void operator()(const intent::TurnPage&);
+    void operator()(const intent::Back&);
+    void operator()(const intent::Home&);
+    void operator()(const intent::QuickExit&);
+    void operator()(const intent::Finish&);
+    void operator()(const intent::CarryOn&);
+    void operator()(const intent::HoldClock&);
+    void operator()(const intent::Dismiss&);
+    void operator()(const intent::SetLanguage&);
+    void operator()(const intent::SetTextSize&);
+    void operator()(const intent::SetContrast&);
+    void operator()(const intent::OpenVote&);
+    void operator()(const intent::ChooseArea&);
+    void operator()(const intent::MoveUnit&);
+    void operator()(const intent::UndoUnit&);
+    void operator()(const intent::ReviewVote&);
+    void operator()(const intent::CastVote&);
+    void operator()(const intent::EditSuggestion&);
+    void operator()(const intent::SendSuggestion&);
+    void operator()(const intent::Rate&);
+    void operator()(const intent::ChooseTopic&);
+    void operator()(const intent::EditFeedback&);
+    void operator()(const intent::EditContact&);
+    void operator()(const intent::SetComplaint&);
+    void operator()(const intent::SendFeedback&);
+    void operator()(const intent::WasKept&);
+    void operator()(const intent::WasNotKept&);
+
+    /// What the snapshot and the clock ask for, whatever the visitor did.
+    void settle();
+    [[nodiscard]] Reduced result() && { return {std::move(session_), std::move(effects_)}; }
+
+private:
+    /// The one way a visitor ends: their rating is kept if nothing was sent, all else is wiped.
+    void clear();
+    void go(Place place);
+    void replace(Place place);
+    void step_back();
+    void touched();
+    void send(Submission submission, Screen thanks);
+    void hand_over(Submission submission);
+    [[nodiscard]] bool taking();
+    [[nodiscard]] std::uint64_t next_token();
+    [[nodiscard]] std::vector<std::string> shuffled(const Ballot& ballot) const;
+    [[nodiscard]] Visitor& visitor() { return session_.visitor; }
+    void count_vote(const std::string& ballot);
+    void settle_place();
+    void settle_idle();
+    void settle_loop();
+
+    Session session_;
+    Effects effects_;
+    const Snapshot& snapshot_;
+    Instant now_;
+};
+
+} // namespace bluelamp
