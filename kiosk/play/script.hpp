@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// The scripts of `--play`: touches and keys, one JSON object a line.
+namespace bluelamp::play {
+
+struct Point {
+    float x = 0; ///< pixels from the left of the window
+    float y = 0; ///< pixels from its top
+    bool operator==(const Point&) const = default;
+};
+
+struct Wait {
+    std::chrono::milliseconds time{0};
+};
+struct TapAt {
+    Point at;
+};
+struct TapWidget {
+    std::string id; ///< of the UI tree; the step waits until the widget is on screen
+};
+struct Drag {
+    Point from;
+    Point to;
+    std::chrono::milliseconds time{0};
+};
+struct Key {
+    std::string name; ///< as SDL names it: "Tab", "Return", "Left"
+};
+struct Text {
+    std::string text; ///< typed as a keyboard would, UTF-8
+};
+struct Expect {
+    std::string screen; ///< the step waits until that screen is shown
+};
+struct Screenshot {
+    std::filesystem::path file;
+};
+
+using Step = std::variant<Wait, TapAt, TapWidget, Drag, Key, Text, Expect, Screenshot>;
+
+struct ScriptLine {
+    int number = 0; ///< counted from 1, for messages
+    Step step;
+};
+
+/// Reads a script; empty lines are skipped. Throws std::invalid_argument with the number of the line that
+/// is not a step and what would be one. Limits: 10,000 lines, 64 KiB a line, 10 minutes a wait.
+[[nodiscard]] std::vector<ScriptLine> parse_script(std::string_view text);
+
+} // namespace bluelamp::play
