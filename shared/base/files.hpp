@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Files that appear whole or not at all. Every function throws Failure on an I/O error.
+namespace bluelamp {
+
+enum class Access { everyone, owner_only }; ///< modes 0644 and 0600
+
+/// Replaces `path` by `bytes`: temporary file beside it, fsync, rename, fsync of the folder.
+void write_file(const std::filesystem::path& path, std::string_view bytes, Access access = Access::everyone);
+
+/// The bytes of `path`; nullopt when there is no such file; Failure when it holds more than `limit` bytes.
+[[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit);
+
+/// Makes the folder and those above it (mode 0700 for what is made) when they are missing.
+void make_folder(const std::filesystem::path& path);
+
+/// fsyncs `temporary`, renames it to `path` and fsyncs the folder. Both must be on one file system.
+void publish_file(const std::filesystem::path& temporary, const std::filesystem::path& path);
+
+/// fsync of a folder, so that renames and removals in it last.
+void sync_folder(const std::filesystem::path& folder);
+
+/// $XDG_DATA_HOME/`program`, else ~/.local/share/`program`. Throws Failure when neither variable is set.
+[[nodiscard]] std::filesystem::path default_data_folder(std::string_view program);
+
+/// An exclusive lock on a file (flock), held until destroyed or the process dies.
+class FileLock {
+public:
+    /// nullopt when another process (or another FileLock of this one) holds it.
+    [[nodiscard]] static std::optional<FileLock> try_take(const std::filesystem::path& path);
+    /// Waits until it is free.
+    [[nodiscard]] static FileLock take(const std::filesystem::path& path);
+
+    FileLock(FileLock&& other) noexcept;
+    FileLock& operator=(FileLock&& other) noexcept;
+    ~FileLock();
+
+private:
+    explicit FileLock(int fd)
+        : fd_(fd) {}
+    int fd_ = -1;
+};
+
+} // namespace bluelamp

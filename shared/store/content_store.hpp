@@ -1,0 +1,71 @@
+#pragma once
+
+#include "store/database.hpp"
+#include "wire/manifest.hpp"
+
+#include <mutex>
+
+namespace bluelamp {
+
+/// A source that a standalone kiosk follows: what it said last.
+struct SourceState {
+    std::string id;
+    std::string etag;
+    std::string last_modified;
+    Time checked{};      ///< last try
+    Time changed{};      ///< last good answer
+    std::string problem; ///< of the last try, for staff; "" when it went well
+};
+
+/// content.db and media/: what may be shown. A cache: deleting all of it loses nothing that people said.
+/// Any number of processes may have it open; one object may be used from several threads.
+class ContentStore {
+public:
+    explicit ContentStore(std::filesystem::path folder);
+    ~ContentStore();
+
+    /// Replaces the manifest by a verified one. Refuses (false) a version that is not above the stored one.
+    bool put_manifest(ByteView file, const ManifestHeader& header);
+    /// The stored file and when it came; nullopt when there is none. It was verified when it was put.
+    [[nodiscard]] std::optional<Bytes> manifest();
+    [[nodiscard]] std::uint64_t manifest_version();
+
+    /// What a standalone source gave, replacing what it gave before, in one commit.
+    void put_source_content(const SourceState& state, const Content& content);
+    /// Remembers a failed or unchanged try; content stays.
+    void put_source_state(const SourceState& state);
+    [[nodiscard]] std::optional<SourceState> source_state(const std::string& id);
+    /// Everything of all sources, by source id.
+    [[nodiscard]] std::map<std::string, Content> source_content();
+    /// Forgets sources that are not named.
+    void keep_sources(const std::vector<std::string>& ids);
+
+    /// Where a media file is or would be: folder/media/SHA256.
+    [[nodiscard]] std::filesystem::path media_path(const std::string& sha256) const;
+    [[nodiscard]] bool has_media(const std::string& sha256) const;
+    /// Where a download is collected: folder/media/SHA256.part.
+    [[nodiscard]] std::filesystem::path partial_media_path(const std::string& sha256) const;
+    /// Checks a finished download's hash and publishes it; a wrong one is removed. Returns whether it was
+    /// right.
+    bool accept_partial(const std::string& sha256);
+    /// Stores bytes that were fetched whole (a feed's picture) and returns their name.
+    [[nodiscard]] std::string put_media(ByteView bytes);
+    /// Removes files that `keep` does not name and that are older than a day.
+    void drop_media_except(const std::vector<std::string>& keep);
+
+    /// Rises with every commit of any process.
+    [[nodiscard]] std::int64_t change_counter();
+    [[nodiscard]] const std::filesystem::path& set_aside() const { return set_aside_; }
+
+private:
+    template <typename F>
+    auto guarded(const char* operation, F&& work);
+
+    std::filesystem::path folder_;
+    std::filesystem::path set_aside_;
+    std::mutex mutex_;
+    std::unique_ptr<SQLite::Database> database_;
+    std::int64_t own_commits_ = 0;
+};
+
+} // namespace bluelamp
