@@ -1,0 +1,61 @@
+#pragma once
+
+#include "paint/painter.hpp"
+#include "window/input.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace bluelamp {
+
+enum class Display { full_screen, window, headless };
+enum class Rendering { software, gpu };
+
+struct WindowOptions {
+    Display display = Display::full_screen;
+    Rendering rendering = Rendering::software;
+    int width = 1920; ///< pixels; full screen takes the display's own
+    int height = 1080;
+    std::string title = "Blue Lamp";
+};
+
+/// The one window of the kiosk, or its stand-in without a display server. Made, used and destroyed on the
+/// UI thread; `wake` alone may be called from any.
+class Window {
+public:
+    /// Throws Failure when there is no display, or it cannot be drawn on.
+    explicit Window(const WindowOptions& options);
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
+
+    [[nodiscard]] int width() const { return width_; }
+    [[nodiscard]] int height() const { return height_; }
+    [[nodiscard]] paint::Painter& painter() { return *painter_; }
+
+    /// Paints the frame and shows what changed. Gives whether anything did.
+    bool show(const ImDrawData& frame, paint::Moment now);
+
+    /// Waits for input, a wake-up, or until `timeout` has passed (nullopt: however long), and puts what came
+    /// into `input`. Gives false when the window was asked to close.
+    [[nodiscard]] bool wait(std::optional<paint::Milliseconds> timeout, Input& input);
+
+    /// Ends a `wait` that is under way, or the next one. Any thread.
+    void wake() const;
+
+private:
+    void take(const SDL_Event& event, Input& input, bool& open);
+    void refresh_surface();
+
+    Display display_;
+    int width_ = 0;
+    int height_ = 0;
+    SDL_Window* window_ = nullptr;
+    paint::SurfacePtr headless_;
+    std::unique_ptr<paint::Painter> painter_;
+    std::uint32_t wake_event_ = 0;
+    bool exposed_ = false;
+};
+
+} // namespace bluelamp
