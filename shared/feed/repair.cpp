@@ -1,0 +1,360 @@
+#include "feed/repair.hpp"
+
+#include "text/html.hpp"
+#include "text/utf8.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace bluelamp::feed {
+namespace {
+
+using namespace std::literals;
+
+// libxml2 stops at 256; deeper elements are dropped, their text kept.
+constexpr std::size_t deepest = 200;
+
+bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+bool starts_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0xC3;
+}
+bool in_name(char c) {
+    return starts_name(c) || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_void(std::string_view name) {
+    constexpr std::array names{"br"sv,  "hr"sv,    "img"sv,   "input"sv, "wbr"sv, "area"sv,
+                               "col"sv, "embed"sv, "param"sv, "BR"sv,    "HR"sv,  "IMG"sv};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_item(std::string_view name) {
+    return name == "item" || name == "entry" || name == "ITEM";
+}
+
+class Repairer {
+public:
+    explicit Repairer(std::string_view xml)
+        : xml_(xml.substr(root_of(xml))) {
+        out_.reserve(xml_.size() + xml_.size() / 32);
+    }
+
+    std::string repair() {
+        while (at_ < xml_.size()) {
+            const auto open = std::min(xml_.find('<', at_), xml_.size());
+            text(xml_.substr(at_, open - at_));
+            at_ = open;
+            if (at_ < xml_.size() && !markup()) {
+                text("<");
+                ++at_;
+            }
+            if (wasted_ > most_wasted())
+                break;
+        }
+        close_down_to(0);
+        return std::move(out_);
+    }
+
+private:
+    /// Looking ahead in vain makes reading quadratic when a document is made for it; such a one ends early.
+    [[nodiscard]] std::size_t most_wasted() const { return 16 * xml_.size() + 65536; }
+
+    /// Where the first element of a feed starts, else 0.
+    static std::size_t root_of(std::string_view xml) {
+        auto best = std::string_view::npos;
+        for (const auto root : {"<rss"sv, "<feed"sv, "<rdf:RDF"sv, "<RDF"sv, "<channel"sv, "<atom:feed"sv})
+            best = std::min(best, xml.substr(0, 65536).find(root));
+        const auto declaration = xml.find("<?xml");
+        return best == std::string_view::npos ? 0 : std::min(best, declaration);
+    }
+
+    void text(std::string_view raw) {
+        if (open_.empty())
+            return; // outside the root there is only white space, or junk
+        escape(raw);
+    }
+
+    /// Appends character data: references that mean something as characters, all that is special escaped.
+    void escape(std::string_view raw) {
+        while (!raw.empty()) {
+            const auto special = std::find_if(raw.begin(), raw.end(), [](char c) {
+                return c == '&' || c == '<' || c == '>' || c == '"' || static_cast<unsigned char>(c) < 0x20 ||
+                       c == '\xEF';
+            });
+            const auto plain = static_cast<std::size_t>(special - raw.begin());
+            out_.append(raw.substr(0, plain));
+            raw.remove_prefix(plain);
+            if (!raw.empty())
+                raw.remove_prefix(special_character(raw));
+        }
+    }
+
+    /// Deals with the character at the front and says how many bytes it took.
+    std::size_t special_character(std::string_view raw) {
+        const char c = raw.front();
+        if (c == '&')
+            return reference(raw);
+        if (c == '<')
+            out_ += "&lt;";
+        else if (c == '>')
+            out_ += "&gt;";
+        else if (c == '"')
+            out_ += "&quot;";
+        else if (c == '\t' || c == '\n' || c == '\r')
+            out_ += c;
+        else if (c == '\xEF' && (raw.starts_with("\xEF\xBF\xBE") || raw.starts_with("\xEF\xBF\xBF")))
+            return 3; // U+FFFE and U+FFFF are no characters of XML
+        else if (c == '\xEF')
+            out_ += c;
+        return 1;
+    }
+
+    std::size_t reference(std::string_view raw) {
+        constexpr std::size_t longest = 40;
+        const auto end = raw.substr(0, longest).find(';');
+        const auto name = end == std::string_view::npos ? std::string_view() : raw.substr(1, end - 1);
+        if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos") {
+            out_ += raw.substr(0, end + 1);
+            return end + 1;
+        }
+        if (name.starts_with('#')) {
+            if (const auto code = text::numeric_entity(name.substr(1))) {
+                put(*code);
+                return end + 1;
+            }
+        } else if (const auto meaning = text::named_entity(name)) {
+            escape(*meaning);
+            return end + 1;
+        }
+        out_ += "&amp;";
+        return 1;
+    }
+
+    void put(char32_t code) {
+        std::string character;
+        text::append_utf8(character, text::is_xml_char(code) ? code : text::replacement);
+        if (character == "&")
+            out_ += "&amp;";
+        else
+            escape(character);
+    }
+
+    /// Reads what starts with "<" here; false if it is nothing but a "<".
+    bool markup() {
+        const auto rest = xml_.substr(at_);
+        if (rest.starts_with("<!--"))
+            return skip_to("-->", 4);
+        if (rest.starts_with("<![CDATA["))
+            return cdata();
+        if (rest.starts_with("<?"))
+            return skip_to("?>", 2) || skip_to(">", 2);
+        if (rest.starts_with("<!DOCTYPE") || rest.starts_with("<!doctype"))
+            return doctype();
+        if (rest.starts_with("<!"))
+            return skip_to(">", 2);
+        return rest.size() > 1 && (rest[1] == '/' ? end_tag() : starts_name(rest[1]) && start_tag());
+    }
+
+    bool skip_to(std::string_view end, std::size_t from) {
+        const auto close = xml_.find(end, at_ + from);
+        if (close == std::string_view::npos) {
+            wasted_ += xml_.size() - at_;
+            return false;
+        }
+        at_ = close + end.size();
+        return true;
+    }
+
+    bool doctype() {
+        int brackets = 0;
+        for (auto i = at_; i < xml_.size(); ++i) {
+            const char c = xml_[i];
+            if (c == '[')
+                ++brackets;
+            else if (c == ']')
+                --brackets;
+            else if (c == '>' && brackets <= 0) {
+                at_ = i + 1;
+                return true;
+            }
+        }
+        wasted_ += xml_.size() - at_;
+        return skip_to(">", 2);
+    }
+
+    bool cdata() {
+        const auto start = at_ + 9;
+        auto close = xml_.find("]]>", start);
+        auto next = close + 3;
+        if (close == std::string_view::npos) {
+            wasted_ += xml_.size() - start;
+            // Cut short, or closed wrongly: it ends where its element does.
+            const auto end = open_.empty() ? std::string() : "</" + std::string(open_.back()) + ">";
+            close = end.empty() ? std::string_view::npos : xml_.find(end, start);
+            close = std::min(close, xml_.size());
+            next = close;
+        }
+        if (!open_.empty())
+            literally(xml_.substr(start, close - start));
+        at_ = next;
+        return true;
+    }
+
+    /// CDATA has no references: its "&" is a character.
+    void literally(std::string_view raw) {
+        while (!raw.empty()) {
+            const auto mark = std::min(raw.find('&'), raw.size());
+            escape(raw.substr(0, mark));
+            if (mark < raw.size())
+                out_ += "&amp;";
+            raw.remove_prefix(std::min(mark + 1, raw.size()));
+        }
+    }
+
+    std::string_view name_at(std::size_t& at) const {
+        const auto start = at;
+        while (at < xml_.size() && in_name(xml_[at]))
+            ++at;
+        return xml_.substr(start, at - start);
+    }
+
+    bool end_tag() {
+        auto at = at_ + 2;
+        while (at < xml_.size() && is_space(xml_[at]))
+            ++at;
+        const auto name = name_at(at);
+        if (name.empty())
+            return false;
+        const auto end = xml_.find_first_of("<>", at);
+        at_ = end == std::string_view::npos ? xml_.size() : end + (xml_[end] == '>' ? 1 : 0);
+        if (dropped_ > 0 && !is_void(name)) {
+            --dropped_;
+            return true;
+        }
+        const auto found = std::find(open_.rbegin(), open_.rend(), name);
+        if (found != open_.rend())
+            close_down_to(static_cast<std::size_t>(open_.rend() - found) - 1);
+        return true;
+    }
+
+    void close_down_to(std::size_t depth) {
+        while (open_.size() > depth) {
+            ((out_ += "</") += open_.back()) += '>';
+            open_.pop_back();
+            ended_ = ended_ || open_.empty();
+        }
+    }
+
+    bool start_tag() {
+        auto at = at_ + 1;
+        const auto name = name_at(at);
+        attributes_.clear();
+        bool empty = false;
+        if (!attributes(at, empty)) {
+            wasted_ += at - at_;
+            return false;
+        }
+        at_ = at;
+        if (ended_ || name.ends_with(':') || name.find(':') != name.rfind(':'))
+            return true;
+        if (is_item(name)) // one that was never closed ends here
+            if (const auto found = std::find(open_.rbegin(), open_.rend(), name); found != open_.rend())
+                close_down_to(static_cast<std::size_t>(open_.rend() - found) - 1);
+        empty = empty || is_void(name);
+        if (open_.size() >= deepest) {
+            dropped_ += empty ? 0 : 1;
+            return true;
+        }
+        (out_ += '<') += name;
+        for (const auto& [key, value] : attributes_) {
+            ((out_ += ' ') += key) += "=\"";
+            escape(value);
+            out_ += '"';
+        }
+        out_ += empty ? "/>" : ">";
+        if (!empty)
+            open_.push_back(name);
+        else if (open_.empty())
+            ended_ = true;
+        return true;
+    }
+
+    /// Reads up to and with the ">" of a start tag. False if it never comes, or another "<" comes first.
+    bool attributes(std::size_t& at, bool& empty) {
+        while (at < xml_.size()) {
+            const char c = xml_[at];
+            if (c == '>') {
+                ++at;
+                return true;
+            }
+            if (c == '<')
+                return false;
+            empty = c == '/' || (empty && is_space(c));
+            if (!starts_name(c)) {
+                ++at;
+                continue;
+            }
+            const auto key = name_at(at);
+            while (at < xml_.size() && is_space(xml_[at]))
+                ++at;
+            if (at >= xml_.size() || xml_[at] != '=')
+                continue;
+            ++at;
+            std::string_view value;
+            if (!attribute_value(at, value))
+                return false;
+            const bool seen = std::any_of(attributes_.begin(), attributes_.end(),
+                                          [&](const auto& attribute) { return attribute.first == key; });
+            constexpr std::size_t most = 64;
+            if (!seen && attributes_.size() < most && !key.ends_with(':') && key.find(':') == key.rfind(':'))
+                attributes_.emplace_back(key, value);
+        }
+        return false;
+    }
+
+    bool attribute_value(std::size_t& at, std::string_view& value) const {
+        while (at < xml_.size() && is_space(xml_[at]))
+            ++at;
+        if (at >= xml_.size())
+            return false;
+        const char quote = xml_[at];
+        if (quote != '"' && quote != '\'') {
+            const auto end = xml_.find_first_of(" \t\r\n><", at);
+            if (end == std::string_view::npos)
+                return false;
+            value = xml_.substr(at, end - at);
+            at = end;
+            return true;
+        }
+        const auto close = xml_.find(quote, at + 1);
+        if (close == std::string_view::npos) {
+            at = xml_.size();
+            return false;
+        }
+        value = xml_.substr(at + 1, close - at - 1);
+        at = close + 1;
+        return true;
+    }
+
+    std::string_view xml_;
+    std::size_t at_ = 0;
+    std::string out_;
+    std::vector<std::string_view> open_;
+    std::vector<std::pair<std::string_view, std::string_view>> attributes_;
+    std::size_t dropped_ = 0; ///< elements open below the deepest that is kept
+    std::size_t wasted_ = 0;  ///< bytes looked at for an end that did not come
+    bool ended_ = false;      ///< the root was closed: nothing follows
+};
+
+} // namespace
+
+std::string repair_xml(std::string_view xml) {
+    return Repairer(xml).repair();
+}
+
+} // namespace bluelamp::feed
