@@ -7,7 +7,8 @@
 
 namespace bluelamp::paint {
 
-/// One second of drawing, as `--stats` tells it. Memory in bytes, from /proc/self (proc(5): statm, smaps_rollup).
+/// One second of drawing, as `--stats` tells it. Memory in bytes, from /proc/self (proc(5): statm,
+/// smaps_rollup).
 struct StatsLine {
     std::uint64_t frames = 0;
     double frame_ms_p50 = 0;

@@ -31,8 +31,8 @@ public:
 
     [[nodiscard]] virtual SDL_Renderer* renderer() = 0;
 
-    /// Keeps what is on screen now; frames painted from here on appear through an eased cross-fade that starts
-    /// at `now`. Only what differs is blended. A fade that is under way goes on from what it shows.
+    /// Keeps what is on screen now; frames painted from here on appear through an eased cross-fade that
+    /// starts at `now`. Only what differs is blended. A fade that is under way goes on from what it shows.
     virtual void begin_fade(Milliseconds duration, Moment now) = 0;
     /// Whether the picture on screen still changes by itself, so that another frame is due.
     [[nodiscard]] virtual bool fading() const = 0;

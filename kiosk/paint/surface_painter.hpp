@@ -13,8 +13,9 @@ struct RendererDeleter {
 /// grid that are to show something else than before are painted and copied to the output.
 class SurfacePainter final : public Painter {
 public:
-    /// `width` × `height` pixels. `output` is the surface shown (a window's, or one of the headless window's);
-    /// it must have 4 bytes a pixel and the same size, and outlive the painter or be replaced in time.
+    /// `width` × `height` pixels. `output` is the surface shown (a window's, or one of the headless
+    /// window's); it must have 4 bytes a pixel and the same size, and outlive the painter or be replaced in
+    /// time.
     SurfacePainter(int width, int height, SDL_Surface* output);
 
     /// After the window's surface was made anew: the next paint shows everything again.
@@ -27,14 +28,13 @@ public:
     [[nodiscard]] SurfacePtr picture() override;
 
 private:
-    void compose(const ImDrawData& frame, const SDL_Rect& part);
     void show_faded(Moment now);
 
     SurfacePtr scene_;
     std::unique_ptr<SDL_Renderer, RendererDeleter> renderer_;
     SDL_Surface* output_;
     DamageGrid grid_;
-    std::vector<int> indices_;
+    std::vector<int> scratch_;
 
     SurfacePtr before_; ///< what was on screen when the fade began; null when none is under way
     Moment fade_began_{};

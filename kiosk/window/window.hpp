@@ -7,6 +7,11 @@
 #include <span>
 #include <string>
 
+namespace bluelamp::paint {
+class GpuPainter;
+class SurfacePainter;
+} // namespace bluelamp::paint
+
 namespace bluelamp {
 
 enum class Display { full_screen, window, headless };
@@ -46,6 +51,7 @@ public:
 
 private:
     void take(const SDL_Event& event, Input& input, bool& open);
+    void paint_on(SDL_Surface* surface);
     void refresh_surface();
 
     Display display_;
@@ -54,6 +60,8 @@ private:
     SDL_Window* window_ = nullptr;
     paint::SurfacePtr headless_;
     std::unique_ptr<paint::Painter> painter_;
+    paint::SurfacePainter* on_surface_ = nullptr; ///< the painter, if it is this one
+    paint::GpuPainter* on_gpu_ = nullptr;         ///< the painter, if it is this one
     std::uint32_t wake_event_ = 0;
     bool exposed_ = false;
 };

@@ -1,0 +1,153 @@
+#include "window/window.hpp"
+
+#include "base/failure.hpp"
+#include "paint/gpu_painter.hpp"
+#include "paint/surface_painter.hpp"
+
+#include <algorithm>
+
+namespace bluelamp {
+namespace {
+
+SDL_Window* open_window(const WindowOptions& options) {
+    const bool full = options.display == Display::full_screen;
+    const Uint32 flags = SDL_WINDOW_SHOWN | (full ? static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP) : 0U);
+    SDL_Window* window = SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED,
+                                          SDL_WINDOWPOS_CENTERED, options.width, options.height, flags);
+    if (window == nullptr)
+        throw Failure("open a window", SDL_GetError(),
+                      "start it where there is a display, or with --headless", Retry::yes);
+    return window;
+}
+
+} // namespace
+
+Window::Window(const WindowOptions& options)
+    : display_(options.display)
+    , width_(options.width)
+    , height_(options.height) {
+    if (display_ == Display::headless)
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, "dummy");
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0)
+        throw Failure("reach a display", SDL_GetError(),
+                      "start it where there is a display, or with --headless", Retry::yes);
+    wake_event_ = SDL_RegisterEvents(1);
+    if (display_ == Display::headless) {
+        headless_.reset(SDL_CreateRGBSurfaceWithFormat(0, width_, height_, 32, SDL_PIXELFORMAT_ARGB8888));
+        if (!headless_)
+            throw Failure("make a picture to draw on", SDL_GetError());
+        paint_on(headless_.get());
+        return;
+    }
+    window_ = open_window(options);
+    SDL_GetWindowSize(window_, &width_, &height_);
+    if (display_ == Display::full_screen)
+        SDL_ShowCursor(SDL_DISABLE);
+    SDL_StartTextInput();
+    if (options.rendering == Rendering::gpu) {
+        auto gpu = std::make_unique<paint::GpuPainter>(window_);
+        on_gpu_ = gpu.get();
+        painter_ = std::move(gpu);
+        return;
+    }
+    SDL_Surface* surface = SDL_GetWindowSurface(window_);
+    if (surface == nullptr)
+        throw Failure("draw on the window", SDL_GetError(), "set renderer = \"gpu\" in the config");
+    paint_on(surface);
+}
+
+void Window::paint_on(SDL_Surface* surface) {
+    auto painter = std::make_unique<paint::SurfacePainter>(width_, height_, surface);
+    on_surface_ = painter.get();
+    painter_ = std::move(painter);
+}
+
+Window::~Window() {
+    painter_.reset();
+    headless_.reset();
+    if (window_ != nullptr)
+        SDL_DestroyWindow(window_);
+    SDL_QuitSubSystem(SDL_INIT_VIDEO | SDL_INIT_EVENTS);
+}
+
+bool Window::show(const ImDrawData& frame, paint::Moment now) {
+    if (exposed_)
+        refresh_surface();
+    const auto changed = painter_->paint(frame, now);
+    if (changed.empty())
+        return false;
+    if (window_ != nullptr && on_surface_ != nullptr &&
+        SDL_UpdateWindowSurfaceRects(window_, changed.data(), static_cast<int>(changed.size())) != 0)
+        exposed_ = true; // the surface went away (a display was unplugged): the next frame asks for a new one
+    return true;
+}
+
+void Window::refresh_surface() {
+    exposed_ = false;
+    if (on_gpu_ != nullptr)
+        on_gpu_->forget();
+    else if (SDL_Surface* surface = window_ != nullptr ? SDL_GetWindowSurface(window_) : headless_.get())
+        on_surface_->replace_output(surface);
+}
+
+bool Window::wait(std::optional<paint::Milliseconds> timeout, Input& input) {
+    bool open = true;
+    SDL_Event event;
+    if (timeout && timeout->count() <= 0) {
+        while (SDL_PollEvent(&event) != 0)
+            take(event, input, open);
+        return open;
+    }
+    const int came =
+        timeout ? SDL_WaitEventTimeout(&event, static_cast<int>(timeout->count())) : SDL_WaitEvent(&event);
+    if (came != 0) {
+        take(event, input, open);
+        while (SDL_PollEvent(&event) != 0)
+            take(event, input, open);
+    }
+    return open;
+}
+
+void Window::take(const SDL_Event& event, Input& input, bool& open) {
+    switch (event.type) {
+    case SDL_QUIT:
+        open = false;
+        break;
+    case SDL_WINDOWEVENT:
+        exposed_ = exposed_ || event.window.event == SDL_WINDOWEVENT_EXPOSED ||
+                   event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED;
+        break;
+    // SDL makes mouse events of the first finger alone, so touch and mouse arrive the same way.
+    case SDL_MOUSEMOTION:
+        input.push(PointerMove{static_cast<float>(event.motion.x), static_cast<float>(event.motion.y)});
+        break;
+    case SDL_MOUSEBUTTONDOWN:
+        if (event.button.button == SDL_BUTTON_LEFT)
+            input.push(PointerDown{static_cast<float>(event.button.x), static_cast<float>(event.button.y)});
+        break;
+    case SDL_MOUSEBUTTONUP:
+        if (event.button.button == SDL_BUTTON_LEFT)
+            input.push(PointerUp{static_cast<float>(event.button.x), static_cast<float>(event.button.y)});
+        break;
+    case SDL_KEYDOWN:
+        input.push(KeyDown{event.key.keysym.scancode, (event.key.keysym.mod & KMOD_SHIFT) != 0});
+        break;
+    case SDL_KEYUP:
+        input.push(KeyUp{event.key.keysym.scancode});
+        break;
+    case SDL_TEXTINPUT:
+        input.push(TextTyped{event.text.text});
+        break;
+    default:
+        break;
+    }
+}
+
+void Window::wake() const {
+    SDL_Event event{};
+    event.type = wake_event_;
+    SDL_PushEvent(&event);
+}
+
+} // namespace bluelamp
