@@ -38,7 +38,10 @@ struct HttpRequest {
     std::chrono::seconds connect_timeout{10};
     std::chrono::seconds total_timeout{60}; ///< 0 = none, for downloads that only stall_timeout ends
     std::chrono::seconds stall_timeout{20}; ///< less than 1 octet a second for so long
-    int redirects = 0;                      ///< how many are followed, to https or the same scheme only
+    /// Plain http to any host, and redirects to it: for feeds, which are public. Never with a token or a
+    /// body.
+    bool allow_plain_http = false;
+    int redirects = 0; ///< how many are followed, to https or the same scheme only
     /// Certificates are checked at this time instead of the system's; for a clock that is known to be wrong.
     std::optional<std::chrono::sys_seconds> certificate_time;
     /// Given each piece of a 2xx body instead of HttpResult::body; false ends the request.
