@@ -43,8 +43,8 @@ struct Feed {
 };
 
 struct FeedOptions {
-    std::string base;    ///< the address that the document came from, or ""
-    std::string charset; ///< as the transport declared it, or ""
+    std::string base{};    ///< the address that the document came from, or ""
+    std::string charset{}; ///< as the transport declared it, or ""
     bool with_body = true;
     std::size_t max_bytes = std::size_t{64} << 20U;
     std::size_t max_items = 100'000; ///< what comes later is not read

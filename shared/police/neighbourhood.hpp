@@ -59,10 +59,10 @@ struct PoliceNeighbourhood {
 
 /// The API's replies as they came; "" for one that there is not.
 struct PoliceReplies {
-    std::string neighbourhood;
-    std::string priorities;
-    std::string events;
-    std::string people;
+    std::string neighbourhood{};
+    std::string priorities{};
+    std::string events{};
+    std::string people{};
 };
 
 /// A reply is not the document it should be, such as a captive portal's page. Asking again later may help.
