@@ -53,9 +53,7 @@ void DamageGrid::hash_into_cells(const ImDrawData& frame) {
     for (int n = 0; n < frame.CmdListsCount; ++n) {
         const ImDrawList& list = *frame.CmdLists[n];
         for (const ImDrawCmd& command : list.CmdBuffer) {
-            auto* texture = static_cast<SDL_Texture*>(command.TextureId);
-            auto state = mix(reinterpret_cast<std::uintptr_t>(texture),
-                             texture ? reinterpret_cast<std::uintptr_t>(SDL_GetTextureUserData(texture)) : 0);
+            auto state = mix(0, reinterpret_cast<std::uintptr_t>(command.TextureId));
             for (const float edge :
                  {command.ClipRect.x, command.ClipRect.y, command.ClipRect.z, command.ClipRect.w})
                 state = mix(state, static_cast<std::uint64_t>(static_cast<std::int64_t>(std::lround(edge))));

@@ -9,8 +9,8 @@
 
 namespace bluelamp::paint {
 
-void draw_lists(SDL_Renderer* renderer, const ImDrawData& frame, const SDL_Rect& part,
-                std::vector<int>& scratch) {
+void draw_lists(SDL_Renderer* renderer, const draw::TextureCache& textures, const ImDrawData& frame,
+                const SDL_Rect& part, std::vector<int>& scratch) {
     SDL_RenderSetClipRect(renderer, &part);
     SDL_SetRenderDrawBlendMode(renderer, SDL_BLENDMODE_NONE);
     SDL_SetRenderDrawColor(renderer, 0, 0, 0, 255);
@@ -43,15 +43,19 @@ void draw_lists(SDL_Renderer* renderer, const ImDrawData& frame, const SDL_Rect&
                     continue;
                 scratch.insert(scratch.end(), {source[i], source[i + 1], source[i + 2]});
             }
-            if (scratch.empty())
+            const auto id = reinterpret_cast<std::uintptr_t>(command.TextureId);
+            SDL_Texture* texture = textures.texture(id);
+            // Without its texture a quad would be a block of colour; a cache that forgot it is drawn as
+            // nothing.
+            if (scratch.empty() || (id != 0 && texture == nullptr))
                 continue;
             SDL_RenderSetClipRect(renderer, &visible);
             constexpr int stride = sizeof(ImDrawVert);
-            if (SDL_RenderGeometryRaw(
-                    renderer, static_cast<SDL_Texture*>(command.TextureId), &vertices->pos.x, stride,
-                    reinterpret_cast<const SDL_Color*>(&vertices->col), stride, &vertices->uv.x, stride,
-                    list.VtxBuffer.Size - static_cast<int>(command.VtxOffset), scratch.data(),
-                    static_cast<int>(scratch.size()), sizeof(int)) != 0)
+            if (SDL_RenderGeometryRaw(renderer, texture, &vertices->pos.x, stride,
+                                      reinterpret_cast<const SDL_Color*>(&vertices->col), stride,
+                                      &vertices->uv.x, stride,
+                                      list.VtxBuffer.Size - static_cast<int>(command.VtxOffset),
+                                      scratch.data(), static_cast<int>(scratch.size()), sizeof(int)) != 0)
                 throw Failure("draw", SDL_GetError());
         }
     }

@@ -8,14 +8,20 @@
 
 namespace bluelamp::paint {
 
-GpuPainter::GpuPainter(SDL_Window* window)
-    : renderer_(SDL_CreateRenderer(window, -1, SDL_RENDERER_ACCELERATED | SDL_RENDERER_TARGETTEXTURE)) {
+GpuPainter::GpuPainter(draw::TextureCache& textures, SDL_Window* window)
+    : textures_(textures)
+    , renderer_(SDL_CreateRenderer(window, -1, SDL_RENDERER_ACCELERATED | SDL_RENDERER_TARGETTEXTURE)) {
     if (!renderer_)
         throw Failure("start drawing with the GPU", SDL_GetError(),
                       "set renderer = \"software\" in the config");
     SDL_GetRendererOutputSize(renderer_.get(), &width_, &height_);
     grid_ = std::make_unique<DamageGrid>(width_, height_);
     scene_ = make_target();
+    textures_.attach(renderer_.get());
+}
+
+GpuPainter::~GpuPainter() {
+    textures_.attach(nullptr);
 }
 
 TexturePtr GpuPainter::make_target() const {
@@ -46,7 +52,7 @@ std::vector<SDL_Rect> GpuPainter::paint(const ImDrawData& frame, Moment now) {
     std::vector<int> scratch;
     SDL_SetRenderTarget(renderer_.get(), scene_.get());
     for (const auto& part : damage)
-        draw_lists(renderer_.get(), frame, part, scratch);
+        draw_lists(renderer_.get(), textures_, frame, part, scratch);
     SDL_RenderSetClipRect(renderer_.get(), nullptr);
     SDL_SetRenderTarget(renderer_.get(), nullptr);
     present(now);

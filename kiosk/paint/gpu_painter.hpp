@@ -15,7 +15,8 @@ using TexturePtr = std::unique_ptr<SDL_Texture, TextureDeleter>;
 class GpuPainter final : public Painter {
 public:
     /// Throws Failure when the display has no accelerated renderer.
-    explicit GpuPainter(SDL_Window* window);
+    GpuPainter(draw::TextureCache& textures, SDL_Window* window);
+    ~GpuPainter() override;
 
     [[nodiscard]] SDL_Renderer* renderer() override { return renderer_.get(); }
     void begin_fade(Milliseconds duration, Moment now) override;
@@ -29,6 +30,7 @@ private:
     [[nodiscard]] TexturePtr make_target() const;
     void present(Moment now);
 
+    draw::TextureCache& textures_;
     std::unique_ptr<SDL_Renderer, RendererDeleter> renderer_;
     int width_ = 0;
     int height_ = 0;

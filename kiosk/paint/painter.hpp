@@ -21,10 +21,9 @@ struct SurfaceDeleter {
 };
 using SurfacePtr = std::unique_ptr<SDL_Surface, SurfaceDeleter>;
 
-/// A painter owns the renderer that every texture of the application belongs to. Draw lists must be made of
-/// axis-aligned quads wherever looks matter: the software renderer sets triangles to whole pixels.
-/// A texture is known by its address and its user data (SDL_SetTextureUserData): whoever makes a texture, or
-/// changes its pixels, gives it a serial number of its own there.
+/// A painter owns the renderer that the textures of the application live in. Draw lists must be made of
+/// axis-aligned quads wherever looks matter: the software renderer sets triangles to whole pixels. An
+/// ImTextureID is a draw::TextureId of the cache that the painter was made with.
 class Painter {
 public:
     virtual ~Painter() = default;

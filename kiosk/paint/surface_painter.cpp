@@ -41,13 +41,19 @@ double ease_in_out(double t) {
 
 } // namespace
 
-SurfacePainter::SurfacePainter(int width, int height, SDL_Surface* output)
-    : scene_(make_surface(width, height))
+SurfacePainter::SurfacePainter(draw::TextureCache& textures, int width, int height, SDL_Surface* output)
+    : textures_(textures)
+    , scene_(make_surface(width, height))
     , renderer_(SDL_CreateSoftwareRenderer(scene_.get()))
     , output_(output)
     , grid_(width, height) {
     if (!renderer_)
         throw Failure("start drawing", SDL_GetError());
+    textures_.attach(renderer_.get());
+}
+
+SurfacePainter::~SurfacePainter() {
+    textures_.attach(nullptr);
 }
 
 void SurfacePainter::replace_output(SDL_Surface* output) {
@@ -67,7 +73,7 @@ void SurfacePainter::begin_fade(Milliseconds duration, Moment now) {
 std::vector<SDL_Rect> SurfacePainter::paint(const ImDrawData& frame, Moment now) {
     auto damage = grid_.update(frame);
     for (const auto& part : damage)
-        draw_lists(renderer_.get(), frame, part, scratch_);
+        draw_lists(renderer_.get(), textures_, frame, part, scratch_);
     if (show_all_) {
         show_all_ = false;
         damage = {{0, 0, scene_->w, scene_->h}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "draw/texture_cache.hpp"
 #include "paint/damage.hpp"
 #include "paint/painter.hpp"
 
@@ -16,7 +17,8 @@ public:
     /// `width` × `height` pixels. `output` is the surface shown (a window's, or one of the headless
     /// window's); it must have 4 bytes a pixel and the same size, and outlive the painter or be replaced in
     /// time.
-    SurfacePainter(int width, int height, SDL_Surface* output);
+    SurfacePainter(draw::TextureCache& textures, int width, int height, SDL_Surface* output);
+    ~SurfacePainter() override;
 
     /// After the window's surface was made anew: the next paint shows everything again.
     void replace_output(SDL_Surface* output);
@@ -30,6 +32,7 @@ public:
 private:
     void show_faded(Moment now);
 
+    draw::TextureCache& textures_;
     SurfacePtr scene_;
     std::unique_ptr<SDL_Renderer, RendererDeleter> renderer_;
     SDL_Surface* output_;

@@ -22,8 +22,9 @@ SDL_Window* open_window(const WindowOptions& options) {
 
 } // namespace
 
-Window::Window(const WindowOptions& options)
-    : display_(options.display)
+Window::Window(const WindowOptions& options, draw::TextureCache& textures)
+    : textures_(textures)
+    , display_(options.display)
     , width_(options.width)
     , height_(options.height) {
     if (display_ == Display::headless)
@@ -46,7 +47,7 @@ Window::Window(const WindowOptions& options)
         SDL_ShowCursor(SDL_DISABLE);
     SDL_StartTextInput();
     if (options.rendering == Rendering::gpu) {
-        auto gpu = std::make_unique<paint::GpuPainter>(window_);
+        auto gpu = std::make_unique<paint::GpuPainter>(textures_, window_);
         on_gpu_ = gpu.get();
         painter_ = std::move(gpu);
         return;
@@ -58,7 +59,7 @@ Window::Window(const WindowOptions& options)
 }
 
 void Window::paint_on(SDL_Surface* surface) {
-    auto painter = std::make_unique<paint::SurfacePainter>(width_, height_, surface);
+    auto painter = std::make_unique<paint::SurfacePainter>(textures_, width_, height_, surface);
     on_surface_ = painter.get();
     painter_ = std::move(painter);
 }

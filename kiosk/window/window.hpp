@@ -7,6 +7,10 @@
 #include <span>
 #include <string>
 
+namespace bluelamp::draw {
+class TextureCache;
+}
+
 namespace bluelamp::paint {
 class GpuPainter;
 class SurfacePainter;
@@ -29,8 +33,9 @@ struct WindowOptions {
 /// UI thread; `wake` alone may be called from any.
 class Window {
 public:
-    /// Throws Failure when there is no display, or it cannot be drawn on.
-    explicit Window(const WindowOptions& options);
+    /// `textures` live in the window's renderer while there is a window. Throws Failure when there is no
+    /// display, or it cannot be drawn on.
+    Window(const WindowOptions& options, draw::TextureCache& textures);
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
@@ -54,6 +59,7 @@ private:
     void paint_on(SDL_Surface* surface);
     void refresh_surface();
 
+    draw::TextureCache& textures_;
     Display display_;
     int width_ = 0;
     int height_ = 0;

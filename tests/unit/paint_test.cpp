@@ -64,7 +64,8 @@ std::vector<std::uint32_t> pixels_of(SDL_Surface& surface) {
 
 struct Stage {
     SurfacePtr output{SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888)};
-    SurfacePainter painter{width, height, output.get()};
+    draw::TextureCache textures{1 << 20};
+    SurfacePainter painter{textures, width, height, output.get()};
 };
 
 std::vector<Box> random_boxes(std::mt19937& random) {
@@ -215,7 +216,8 @@ TEST_CASE("a tap that arrives at once is seen as a press and then a release") {
 
 TEST_CASE("a headless window needs no display, waits no longer than told, and can be woken") {
     Context context;
-    Window window({.display = Display::headless, .width = width, .height = height});
+    draw::TextureCache textures(1 << 20);
+    Window window({.display = Display::headless, .width = width, .height = height}, textures);
     Input input;
     CHECK(window.wait(1ms, input));
     window.wake();
