@@ -1,5 +1,6 @@
 #include "police/neighbourhood.hpp"
 #include "police/neighbourhood_json.hpp"
+#include "police/to_content.hpp"
 #include "text/date.hpp"
 
 #include <catch2/catch.hpp>
@@ -160,4 +161,36 @@ TEST_CASE("the printed JSON has the shapes of the publish file") {
     CHECK(priority["action"].is_null());
     CHECK(json["events"].is_array());
     CHECK(json["team"].is_array());
+}
+
+TEST_CASE("a kiosk shows priorities as old as they are, with what was done") {
+    const auto place = place_with({.priorities = list("neighbourhood-priority.json")});
+    const Time now{std::chrono::sys_days(std::chrono::year(2026) / 11 / 21)};
+    Source source;
+    source.name = "Leicestershire Police";
+    const auto content = content_of(place, source, {}, now);
+    REQUIRE(content.items.size() == 2);
+    const auto& update = content.items[0];
+    CHECK(update.published == place.priorities[0].acted);
+    CHECK(update.body.in("en").starts_with("What was done by 22 December 2015:\nFollowing the closure"));
+    CHECK(update.source.in("en").find("Open Government Licence v3.0") != std::string::npos);
+    CHECK(update.expires > now);
+    CHECK(content.items[1].kind == ItemKind::guide);
+    CHECK(content.items[1].body.in("en").find("Telephone: 101") != std::string::npos);
+}
+
+TEST_CASE("the same documents a day later are no new revision") {
+    const auto place = place_with({.priorities = list("neighbourhood-priority.json")});
+    const Time now{std::chrono::sys_days(std::chrono::year(2026) / 11 / 21)};
+    const auto first = content_of(place, {}, {}, now);
+    const auto second = content_of(place, {}, first.items, now + std::chrono::hours(24));
+    CHECK(second.items[0].revision == 1);
+    CHECK(second.items[0].expires > first.items[0].expires);
+}
+
+TEST_CASE("an event that is over is not shown") {
+    const auto place = place_with({.events = R"([{"title":"Old","start_date":"2016-01-01T00:00:00"}])"});
+    const Time now{std::chrono::sys_days(std::chrono::year(2026) / 11 / 21)};
+    for (const auto& item : content_of(place, {}, {}, now).items)
+        CHECK(item.kind != ItemKind::event);
 }
