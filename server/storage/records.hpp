@@ -1,0 +1,171 @@
+#pragma once
+
+#include "crypto/keys.hpp"
+#include "model/content.hpp"
+#include "wire/entry.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What the server keeps, as plain values. Times are UTC; `…_ms` are Unix milliseconds.
+namespace bluelamp::server {
+
+/// A one-time code that enrols a kiosk. Only its hash is kept.
+struct EnrolmentCode {
+    std::string hash; ///< hex
+    std::string area;
+    std::string name; ///< what staff call the kiosk, or ""
+    Time expires{};
+    bool confirm = false; ///< made for a roll-out: what enrols with it counts once staff confirmed it
+    std::string kiosk;    ///< who used it, or ""
+    std::string key;      ///< the key that used it, hex: the same code with the same key gets the same answer
+
+    bool operator==(const EnrolmentCode&) const = default;
+};
+
+struct KioskRecord {
+    std::string id;
+    std::string area;
+    std::string name;
+    Time enrolled{};
+    bool confirmed = true;
+    std::string token_hash;           ///< hex
+    Bytes pack_secret;                ///< "" once its first key came, and for kiosks that enrolled online
+    std::optional<Time> pack_expires; ///< absent: never
+    std::int64_t contact_ms = 0;      ///< last batch; 0 = none yet
+    std::string report;               ///< KioskReport of that batch as JSON, or ""
+
+    bool operator==(const KioskRecord&) const = default;
+};
+
+/// How far the server holds a kiosk's log.
+struct LogState {
+    std::string kiosk;
+    Epoch epoch;
+    std::uint64_t watermark = 0; ///< every entry up to here is stored or in a recorded gap
+    Hash head;                   ///< the chain at the watermark
+    std::uint64_t quarantined = 0;
+    std::uint64_t gap = 0;
+
+    bool operator==(const LogState&) const = default;
+};
+
+/// An entry as it is stored.
+struct LogEntry {
+    std::uint64_t seq = 0;
+    Bytes header;
+    std::optional<Bytes> payload; ///< absent once erased
+    Hash payload_hash;
+    Hash hash;
+    std::string kind;
+    std::string via;
+    std::uint32_t day = 0;
+    std::string ballot; ///< of votes and suggestions, or ""
+    std::string area;   ///< where the visitor lives, or ""
+    Time received{};    ///< midnight of the day for votes: a kiosk online syncs within seconds of a vote
+    std::string problem; ///< why it is quarantined, or "" when it was accepted
+
+    bool operator==(const LogEntry&) const = default;
+};
+
+/// Entries the kiosk had pruned when the server needed them.
+struct Gap {
+    std::string kiosk;
+    Epoch epoch;
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    Hash head; ///< the chain at `last`, as the kiosk signed it
+    Time noticed{};
+
+    bool operator==(const Gap&) const = default;
+};
+
+/// A batch whose entries are not those known under their numbers.
+struct Fork {
+    Hash file_hash;
+    std::string kiosk;
+    Epoch epoch;
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    Time received{};
+    Bytes file; ///< the whole batch
+
+    bool operator==(const Fork&) const = default;
+};
+
+/// An entry on its way out of the database.
+struct ExportedEntry {
+    std::string kiosk;
+    Epoch epoch;
+    LogEntry entry;
+};
+
+/// A vote as the tally needs it.
+struct StoredVote {
+    std::string kiosk;
+    Epoch epoch;
+    std::uint64_t seq = 0;
+    std::uint32_t day = 0;
+    Bytes payload;
+};
+
+/// What the publish file names: one thing of one kind.
+struct Entity {
+    std::string kind; ///< "force", "district", "area", "item", "ballot", "topic", "member", "source"
+    std::string id;
+    std::uint64_t revision = 0; ///< rises with every change of this id
+    std::string digest;         ///< of what was published, before defaults: the same again changes nothing
+    std::string json;           ///< a Content that holds this alone
+
+    bool operator==(const Entity&) const = default;
+};
+
+struct StoredTombstone {
+    std::string id;
+    std::uint64_t revision = 0;
+    Bytes file; ///< signed
+
+    bool operator==(const StoredTombstone&) const = default;
+};
+
+struct StoredManifest {
+    std::string area;
+    std::uint64_t version = 0;
+    std::string digest; ///< of what it says, so that saying the same again makes no new version
+    Bytes file;
+
+    bool operator==(const StoredManifest&) const = default;
+};
+
+struct MediaRecord {
+    std::string sha256;
+    std::uint64_t bytes = 0;
+    std::string type;
+
+    bool operator==(const MediaRecord&) const = default;
+};
+
+struct Person {
+    std::string name;
+    std::string role;               ///< "viewer", "editor", "moderator", "admin"
+    std::string password;           ///< crypto_pwhash_str
+    std::vector<std::string> areas; ///< empty: all
+
+    bool operator==(const Person&) const = default;
+};
+
+/// A line of the audit log; each binds the one before by `prev`.
+struct AuditEntry {
+    std::uint64_t number = 0; ///< from 1
+    std::int64_t at_ms = 0;
+    std::string actor;  ///< a user, "operator" for the command line, "server", or a kiosk
+    std::string action; ///< "publish", "user.add", …
+    std::string detail; ///< no personal data
+    std::string hash;   ///< hex
+
+    bool operator==(const AuditEntry&) const = default;
+};
+
+} // namespace bluelamp::server

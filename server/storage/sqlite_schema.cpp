@@ -1,0 +1,52 @@
+#include "storage/sqlite_schema.hpp"
+
+namespace bluelamp::server {
+
+// An entry's id is log << 40 | seq: one key for order and uniqueness, and no second index to write.
+const Migrations& sqlite_migrations() {
+    static const Migrations migrations{R"sql(
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE event (who TEXT, starts INTEGER, count INTEGER NOT NULL, PRIMARY KEY (who, starts)) WITHOUT ROWID;
+
+CREATE TABLE code (
+    hash TEXT PRIMARY KEY, area TEXT NOT NULL, name TEXT NOT NULL, expires INTEGER NOT NULL,
+    confirm INTEGER NOT NULL, kiosk TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE kiosk (
+    id TEXT PRIMARY KEY, area TEXT NOT NULL, name TEXT NOT NULL, enrolled INTEGER NOT NULL, confirmed INTEGER NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE, pack_secret BLOB NOT NULL, pack_expires INTEGER,
+    contact_ms INTEGER NOT NULL, report TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE kiosk_key (kiosk TEXT, key BLOB, added INTEGER NOT NULL, PRIMARY KEY (kiosk, key)) WITHOUT ROWID;
+
+CREATE TABLE log (
+    id INTEGER PRIMARY KEY, kiosk TEXT NOT NULL, epoch BLOB NOT NULL, watermark INTEGER NOT NULL, head BLOB NOT NULL,
+    quarantined INTEGER NOT NULL, gap INTEGER NOT NULL, UNIQUE (kiosk, epoch));
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY, header BLOB NOT NULL, payload BLOB, payload_hash BLOB NOT NULL, hash BLOB NOT NULL,
+    kind TEXT NOT NULL, via TEXT NOT NULL, day INTEGER NOT NULL, ballot TEXT NOT NULL, area TEXT NOT NULL,
+    received INTEGER NOT NULL, problem TEXT NOT NULL);
+CREATE INDEX entry_vote ON entry (ballot) WHERE kind = 'vote' AND problem = '';
+CREATE TABLE gap (
+    kiosk TEXT, epoch BLOB, first INTEGER, last INTEGER NOT NULL, head BLOB NOT NULL, noticed INTEGER NOT NULL,
+    PRIMARY KEY (kiosk, epoch, first)) WITHOUT ROWID;
+CREATE TABLE fork (
+    file_hash BLOB PRIMARY KEY, kiosk TEXT NOT NULL, epoch BLOB NOT NULL, first INTEGER NOT NULL,
+    last INTEGER NOT NULL, received INTEGER NOT NULL, file BLOB NOT NULL);
+
+CREATE TABLE entity (
+    place INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
+    json TEXT NOT NULL, UNIQUE (kind, id));
+CREATE TABLE tombstone (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, file BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE manifest (area TEXT PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, file BLOB NOT NULL);
+CREATE TABLE media (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, type TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE fetched (url TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE person (
+    name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, areas TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+    detail TEXT NOT NULL, hash TEXT NOT NULL);
+)sql"};
+    return migrations;
+}
+
+} // namespace bluelamp::server

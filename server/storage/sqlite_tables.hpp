@@ -1,0 +1,97 @@
+#pragma once
+
+#include "storage/sqlite_connection.hpp"
+#include "storage/storage.hpp"
+
+/// The parts of SqliteStorage. Each keeps a reference to the connection that outlives it.
+namespace bluelamp::server {
+
+class SqliteKiosks final : public KioskTable {
+public:
+    explicit SqliteKiosks(Connection& database)
+        : database_(database) {}
+    void add_code(const EnrolmentCode& code) override;
+    std::optional<EnrolmentCode> code(const std::string& hash) override;
+    void use_code(const std::string& hash, const std::string& kiosk, const std::string& key) override;
+    void add(const KioskRecord& kiosk) override;
+    std::optional<KioskRecord> find(const std::string& id) override;
+    std::optional<KioskRecord> find_by_token(const std::string& token_hash) override;
+    std::vector<KioskRecord> all() override;
+    void confirm(const std::string& id) override;
+    void set_token(const std::string& id, const std::string& token_hash) override;
+    void forget_pack_secret(const std::string& id) override;
+    void note_contact(const std::string& id, std::int64_t at_ms, const std::string& report) override;
+    std::vector<VerifyKey> keys(const std::string& id) override;
+    void add_key(const std::string& id, const VerifyKey& key, Time now) override;
+
+private:
+    Connection& database_;
+};
+
+class SqliteLogs final : public LogTable {
+public:
+    explicit SqliteLogs(Connection& database)
+        : database_(database) {}
+    std::optional<LogState> state(const std::string& kiosk, const Epoch& epoch) override;
+    std::vector<LogState> states() override;
+    void put_state(const LogState& state) override;
+    void append(const std::string& kiosk, const Epoch& epoch, std::span<const LogEntry> entries) override;
+    std::optional<Hash> hash_at(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) override;
+    void add_gap(const Gap& gap) override;
+    std::vector<Gap> gaps() override;
+    bool add_fork(const Fork& fork) override;
+    std::vector<Fork> forks() override;
+    void read_log(const std::string& kiosk, const Epoch& epoch,
+                  const std::function<void(const LogEntry&)>& take) override;
+    void read_accepted(const std::string& kind, const std::function<void(const ExportedEntry&)>& take) override;
+    void read_votes(const std::string& ballot, const std::string& via,
+                    const std::function<void(const StoredVote&)>& take) override;
+    std::uint64_t count_votes(const std::string& ballot, const std::string& via) override;
+    std::map<std::string, std::uint64_t> counts() override;
+
+private:
+    /// The log's number; 0 when it is not known.
+    std::int64_t log_id(const std::string& kiosk, const Epoch& epoch);
+    Connection& database_;
+};
+
+class SqliteContent final : public ContentTable {
+public:
+    explicit SqliteContent(Connection& database)
+        : database_(database) {}
+    std::vector<Entity> entities() override;
+    std::optional<Entity> entity(const std::string& kind, const std::string& id) override;
+    void put(const Entity& entity) override;
+    void remove(const std::string& kind, const std::string& id) override;
+    void put_tombstone(const StoredTombstone& tombstone) override;
+    std::vector<StoredTombstone> tombstones() override;
+    std::optional<StoredManifest> manifest(const std::string& area) override;
+    std::uint64_t manifest_version(const std::string& area) override;
+    std::vector<std::string> manifest_areas() override;
+    void put_manifest(const StoredManifest& manifest) override;
+    void put_media(const MediaRecord& media) override;
+    std::optional<MediaRecord> media(const std::string& sha256) override;
+    std::vector<MediaRecord> all_media() override;
+    std::string fetched(const std::string& url) override;
+    void note_fetched(const std::string& url, const std::string& sha256) override;
+
+private:
+    Connection& database_;
+};
+
+class SqliteStaff final : public StaffTable {
+public:
+    explicit SqliteStaff(Connection& database)
+        : database_(database) {}
+    void add(const Person& person) override;
+    std::optional<Person> find(const std::string& name) override;
+    std::vector<Person> all() override;
+    AuditEntry last_audit() override;
+    void append_audit(const AuditEntry& entry) override;
+    void read_audit(const std::function<void(const AuditEntry&)>& take) override;
+
+private:
+    Connection& database_;
+};
+
+} // namespace bluelamp::server

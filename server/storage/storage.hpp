@@ -1,0 +1,176 @@
+#pragma once
+
+#include "storage/records.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <condition_variable>
+#include <span>
+#include <string>
+#include <vector>
+
+/// Everything the server remembers, whichever database holds it. `tests/contract` is what an implementation
+/// must pass. Everything throws Failure when the database does not do what it should.
+namespace bluelamp::server {
+
+class KioskTable {
+public:
+    virtual ~KioskTable() = default;
+    virtual void add_code(const EnrolmentCode& code) = 0;
+    [[nodiscard]] virtual std::optional<EnrolmentCode> code(const std::string& hash) = 0;
+    virtual void use_code(const std::string& hash, const std::string& kiosk, const std::string& key) = 0;
+
+    virtual void add(const KioskRecord& kiosk) = 0;
+    [[nodiscard]] virtual std::optional<KioskRecord> find(const std::string& id) = 0;
+    [[nodiscard]] virtual std::optional<KioskRecord> find_by_token(const std::string& token_hash) = 0;
+    [[nodiscard]] virtual std::vector<KioskRecord> all() = 0;
+    virtual void confirm(const std::string& id) = 0;
+    virtual void set_token(const std::string& id, const std::string& token_hash) = 0;
+    /// Its first key came: the pack enrols nobody else.
+    virtual void forget_pack_secret(const std::string& id) = 0;
+    virtual void note_contact(const std::string& id, std::int64_t at_ms, const std::string& report) = 0;
+
+    [[nodiscard]] virtual std::vector<VerifyKey> keys(const std::string& id) = 0;
+    /// Adding a known key does nothing.
+    virtual void add_key(const std::string& id, const VerifyKey& key, Time now) = 0;
+};
+
+class LogTable {
+public:
+    virtual ~LogTable() = default;
+    [[nodiscard]] virtual std::optional<LogState> state(const std::string& kiosk, const Epoch& epoch) = 0;
+    [[nodiscard]] virtual std::vector<LogState> states() = 0;
+    virtual void put_state(const LogState& state) = 0;
+    /// Stores entries of a log whose state was put. Throws Failure, storing none, when a number is taken.
+    virtual void append(const std::string& kiosk, const Epoch& epoch, std::span<const LogEntry> entries) = 0;
+    /// The chain at an entry or at the end of a gap; nullopt for what is not stored.
+    [[nodiscard]] virtual std::optional<Hash> hash_at(const std::string& kiosk, const Epoch& epoch,
+                                                      std::uint64_t seq) = 0;
+    virtual void add_gap(const Gap& gap) = 0;
+    [[nodiscard]] virtual std::vector<Gap> gaps() = 0;
+    /// Adding a known file does nothing; returns whether it was new.
+    virtual bool add_fork(const Fork& fork) = 0;
+    [[nodiscard]] virtual std::vector<Fork> forks() = 0;
+
+    /// In the log's order. For verification alone: the order tells who came when.
+    virtual void read_log(const std::string& kiosk, const Epoch& epoch,
+                          const std::function<void(const LogEntry&)>& take) = 0;
+    /// Accepted entries, of one kind or ("") of all, in an order that tells nothing.
+    virtual void read_accepted(const std::string& kind, const std::function<void(const ExportedEntry&)>& take) = 0;
+    /// Accepted votes on a ballot from confirmed kiosks; `via` "" takes all.
+    virtual void read_votes(const std::string& ballot, const std::string& via,
+                            const std::function<void(const StoredVote&)>& take) = 0;
+    /// How many such votes there are.
+    [[nodiscard]] virtual std::uint64_t count_votes(const std::string& ballot, const std::string& via) = 0;
+    /// Accepted and quarantined entries over all logs, by kind ("" is quarantined).
+    [[nodiscard]] virtual std::map<std::string, std::uint64_t> counts() = 0;
+};
+
+class ContentTable {
+public:
+    virtual ~ContentTable() = default;
+    /// All entities in the order in which their ids were first put.
+    [[nodiscard]] virtual std::vector<Entity> entities() = 0;
+    [[nodiscard]] virtual std::optional<Entity> entity(const std::string& kind, const std::string& id) = 0;
+    virtual void put(const Entity& entity) = 0;
+    virtual void remove(const std::string& kind, const std::string& id) = 0;
+    /// The highest revision of an id stays.
+    virtual void put_tombstone(const StoredTombstone& tombstone) = 0;
+    [[nodiscard]] virtual std::vector<StoredTombstone> tombstones() = 0;
+
+    [[nodiscard]] virtual std::optional<StoredManifest> manifest(const std::string& area) = 0;
+    /// 0 when there is none.
+    [[nodiscard]] virtual std::uint64_t manifest_version(const std::string& area) = 0;
+    [[nodiscard]] virtual std::vector<std::string> manifest_areas() = 0;
+    virtual void put_manifest(const StoredManifest& manifest) = 0;
+
+    virtual void put_media(const MediaRecord& media) = 0;
+    [[nodiscard]] virtual std::optional<MediaRecord> media(const std::string& sha256) = 0;
+    [[nodiscard]] virtual std::vector<MediaRecord> all_media() = 0;
+    /// The SHA-256 of what an address gave when it was fetched, so that it is fetched once.
+    [[nodiscard]] virtual std::string fetched(const std::string& url) = 0;
+    virtual void note_fetched(const std::string& url, const std::string& sha256) = 0;
+};
+
+class StaffTable {
+public:
+    virtual ~StaffTable() = default;
+    /// Throws Failure when the name is taken.
+    virtual void add(const Person& person) = 0;
+    [[nodiscard]] virtual std::optional<Person> find(const std::string& name) = 0;
+    [[nodiscard]] virtual std::vector<Person> all() = 0;
+    /// The last entry, or one with number 0 and an empty hash.
+    [[nodiscard]] virtual AuditEntry last_audit() = 0;
+    virtual void append_audit(const AuditEntry& entry) = 0;
+    virtual void read_audit(const std::function<void(const AuditEntry&)>& take) = 0;
+};
+
+/// One connection. Used by one thread at a time.
+class Storage {
+public:
+    virtual ~Storage() = default;
+    [[nodiscard]] virtual KioskTable& kiosks() = 0;
+    [[nodiscard]] virtual LogTable& logs() = 0;
+    [[nodiscard]] virtual ContentTable& content() = 0;
+    [[nodiscard]] virtual StaffTable& staff() = 0;
+
+    /// Small values by name; "" when never set.
+    [[nodiscard]] virtual std::string value(const std::string& name) = 0;
+    virtual void set_value(const std::string& name, const std::string& value) = 0;
+
+    /// Counts one event for `who` within `window_seconds` and returns how many there were, this one included.
+    /// Shared by all processes. `now` is Unix seconds.
+    virtual int count_event(const std::string& who, std::int64_t now, int window_seconds) = 0;
+    /// As count_event without counting.
+    [[nodiscard]] virtual int events(const std::string& who, std::int64_t now, int window_seconds) = 0;
+
+    /// Runs `work` in one transaction that no other writer interleaves; durable when it returns, undone when
+    /// `work` throws. Transactions do not nest.
+    virtual void transact(const std::function<void()>& work) = 0;
+    /// Runs reads on one unchanging state.
+    virtual void read_consistently(const std::function<void()>& work) = 0;
+
+    /// Changes whenever another connection, of any process, has committed. Cheap enough to ask five times a second.
+    [[nodiscard]] virtual std::int64_t change_counter() = 0;
+    /// Writes a whole, consistent copy while others write.
+    virtual void copy_to(const std::filesystem::path& file) = 0;
+    /// What is wrong with the database's own structure; empty when nothing is.
+    [[nodiscard]] virtual std::vector<std::string> check() = 0;
+};
+
+using OpenStorage = std::function<std::unique_ptr<Storage>()>;
+
+/// Connections for worker threads. Never used on a network thread: borrowing waits until one is free.
+class StoragePool {
+public:
+    /// Opens `size` connections.
+    StoragePool(const OpenStorage& open, std::size_t size);
+
+    class Lease {
+    public:
+        Lease(StoragePool& pool, std::unique_ptr<Storage> storage)
+            : pool_(pool)
+            , storage_(std::move(storage)) {}
+        ~Lease() { pool_.give_back(std::move(storage_)); }
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+        Storage* operator->() const { return storage_.get(); }
+        Storage& operator*() const { return *storage_; }
+
+    private:
+        StoragePool& pool_;
+        std::unique_ptr<Storage> storage_;
+    };
+    [[nodiscard]] Lease borrow();
+
+private:
+    void give_back(std::unique_ptr<Storage> storage);
+
+    std::mutex mutex_;
+    std::condition_variable returned_;
+    std::vector<std::unique_ptr<Storage>> free_;
+};
+
+} // namespace bluelamp::server
