@@ -35,9 +35,8 @@ constexpr std::array<std::pair<int, std::string_view>, 21> reasons{{
 }};
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 /// Takes what stands before the next '/' off the front of `path`.
@@ -51,8 +50,9 @@ std::string_view take_part(std::string_view& path) {
 } // namespace
 
 std::string_view Request::header(std::string_view name) const {
-    const auto found = std::find_if(headers.begin(), headers.end(),
-                                    [&](const auto& header) { return equal_ignoring_case(header.first, name); });
+    const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& header) {
+        return equal_ignoring_case(header.first, name);
+    });
     return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
 

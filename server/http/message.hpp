@@ -43,7 +43,8 @@ struct Response {
     std::optional<FileBody> file; ///< instead of `body`
 };
 
-/// Sends the answer. Any thread; the first call counts. If every copy is gone uncalled, the client gets a 500.
+/// Sends the answer. Any thread; the first call counts. If every copy is gone uncalled, the client gets a
+/// 500.
 using Reply = std::function<void(Response)>;
 
 /// Runs on a worker thread, may block on the database, and may keep `reply` for later (a long poll). What it

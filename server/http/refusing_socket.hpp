@@ -1,6 +1,7 @@
 #pragma once
 
 #include <asio.hpp>
+#include <restinio/tls_fwd.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,12 +14,12 @@
 #include <string_view>
 #include <utility>
 
-/// RESTinio 0.6 closes the connection without a word when a body is over its limit or a request cannot be parsed,
-/// and a client that is still sending then sees a reset instead of 413. Included by server.cpp alone.
+/// RESTinio 0.6 closes the connection without a word when a body is over its limit or a request cannot be
+/// parsed, and a client that is still sending then sees a reset instead of 413. Included by server.cpp alone.
 namespace bluelamp::http {
 
-/// A TCP socket that answers 413 or 400 when it is closed over a request that nobody has answered, and reads on for
-/// a moment so that the answer is not lost to a reset. Used on the network thread only.
+/// A TCP socket that answers 413 or 400 when it is closed over a request that nobody has answered, and reads
+/// on for a moment so that the answer is not lost to a reset. Used on the network thread only.
 class RefusingSocket {
 public:
     using executor_type = asio::ip::tcp::socket::executor_type;
@@ -42,15 +43,15 @@ public:
         auto executor = asio::get_associated_executor(handler, socket_.get_executor());
         // The state outlives this socket's moves; the connection that owns both outlives its handlers.
         return socket_.async_read_some(
-            buffers, asio::bind_executor(executor, [state = state_.get(), bytes,
-                                                    handler = std::forward<Handler>(handler)](
-                                                       const asio::error_code& error, std::size_t count) mutable {
-                state->reading = false;
-                state->ended = static_cast<bool>(error);
-                ++state->reads;
-                state->unanswered = std::string_view(bytes, count);
-                handler(error, count);
-            }));
+            buffers, asio::bind_executor(
+                         executor, [state = state_.get(), bytes, handler = std::forward<Handler>(handler)](
+                                       const asio::error_code& error, std::size_t count) mutable {
+                             state->reading = false;
+                             state->ended = static_cast<bool>(error);
+                             ++state->reads;
+                             state->unanswered = std::string_view(bytes, count);
+                             handler(error, count);
+                         }));
     }
 
     template <typename Buffers, typename Handler>
@@ -82,15 +83,18 @@ private:
         /// A body over the limit is refused at its Content-Length or in its midst; a broken head otherwise.
         [[nodiscard]] std::string refusal() const {
             std::string head(unanswered);
-            std::transform(head.begin(), head.end(), head.begin(), [](unsigned char c) { return std::tolower(c); });
+            std::transform(head.begin(), head.end(), head.begin(),
+                           [](unsigned char c) { return std::tolower(c); });
             const bool too_large = reads > 1 || head.find("\r\ncontent-length:") != std::string::npos;
             return too_large ? canned("413 Content Too Large", "Content Too Large", 413)
                              : canned("400 Bad Request", "Bad Request", 400);
         }
         static std::string canned(const std::string& status, const std::string& title, int code) {
-            const auto body = R"({"type":"about:blank","title":")" + title + R"(","status":)" + std::to_string(code) +
+            const auto body = R"({"type":"about:blank","title":")" + title + R"(","status":)" +
+                              std::to_string(code) +
                               R"(,"detail":"the request is too large or cannot be read"})" + "\n";
-            return "HTTP/1.1 " + status + "\r\nContent-Type: application/problem+json\r\nConnection: close\r\n" +
+            return "HTTP/1.1 " + status +
+                   "\r\nContent-Type: application/problem+json\r\nConnection: close\r\n" +
                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
         }
     };
@@ -128,5 +132,14 @@ private:
     asio::ip::tcp::socket socket_;
     std::unique_ptr<State> state_;
 };
+
+/// RESTinio finds these two by the socket's type.
+template <typename Connection, typename Start, typename Fail>
+void prepare_connection_and_start_read(RefusingSocket&, Connection&, Start start, Fail) {
+    start();
+}
+inline restinio::impl::tls_socket_t* make_tls_socket_pointer_for_state_listener(RefusingSocket&) noexcept {
+    return nullptr;
+}
 
 } // namespace bluelamp::http

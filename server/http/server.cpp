@@ -15,9 +15,10 @@
 namespace bluelamp::http {
 namespace {
 
-struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t,
-                                   std::function<restinio::request_handling_status_t(restinio::request_handle_t)>,
-                                   restinio::noop_strand_t, RefusingSocket> {
+struct Traits
+    : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t,
+                         std::function<restinio::request_handling_status_t(restinio::request_handle_t)>,
+                         restinio::noop_strand_t, RefusingSocket> {
     static constexpr bool use_connection_count_limiter = true;
 };
 
@@ -99,8 +100,8 @@ private:
 
     void send(Response response) {
         const auto reason = reason_of(response.status);
-        const restinio::http_status_line_t status(restinio::http_status_code_t(static_cast<std::uint16_t>(response.status)),
-                                                  std::string(reason));
+        const restinio::http_status_line_t status(
+            restinio::http_status_code_t(static_cast<std::uint16_t>(response.status)), std::string(reason));
         const bool head = request_->header().method() == restinio::http_method_head();
         if (head || response.status == 304 || response.status == 204) {
             auto builder = request_->create_response<restinio::user_controlled_output_t>(status);
@@ -138,8 +139,8 @@ std::map<std::string, std::string> query_of(std::string_view text) {
         text.remove_prefix(std::min(text.size(), pair.size() + 1));
         const auto equals = pair.find('=');
         const auto name = decode_percent(pair.substr(0, equals), true);
-        const auto value =
-            decode_percent(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1), true);
+        const auto value = decode_percent(
+            equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1), true);
         if (name && value)
             query[*name] = *value;
     }
@@ -198,7 +199,8 @@ private:
     void configure(Settings& settings) {
         settings.port(options_.port)
             .address(options_.address)
-            .protocol(asio::ip::make_address(options_.address).is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4())
+            .protocol(asio::ip::make_address(options_.address).is_v6() ? asio::ip::tcp::v6()
+                                                                       : asio::ip::tcp::v4())
             .max_parallel_connections(options_.most_connections)
             .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
                                           .max_url_size(longest_url)
@@ -208,10 +210,10 @@ private:
             .read_next_http_message_timelimit(std::chrono::minutes(2))
             .handle_request_timeout(longest_handling)
             .write_http_response_timelimit(longest_write)
-            .acceptor_post_bind_hook([this](asio::ip::tcp::acceptor& acceptor) {
-                port_ = acceptor.local_endpoint().port();
-            })
-            .request_handler([this](restinio::request_handle_t request) { return accept(std::move(request)); });
+            .acceptor_post_bind_hook(
+                [this](asio::ip::tcp::acceptor& acceptor) { port_ = acceptor.local_endpoint().port(); })
+            .request_handler(
+                [this](restinio::request_handle_t request) { return accept(std::move(request)); });
     }
 
     /// Finds the route, on the network thread, and hands the request to a worker.
@@ -228,19 +230,21 @@ private:
                         request->parameters = std::move(*parameters);
                     }
                 }
-        auto exchange = std::make_shared<Exchange>(handle, route != nullptr ? route->pattern : "", options_.headers,
-                                                   observer_, in_flight_);
+        auto exchange = std::make_shared<Exchange>(handle, route != nullptr ? route->pattern : "",
+                                                   options_.headers, observer_, in_flight_);
         if (!request)
             exchange->answer(problem(400, "the address has a broken escape; write % as %25"));
         else if (route == nullptr)
             exchange->answer(refuse(allowed));
         else if (stopping_ || in_flight_->count() > options_.most_waiting + options_.most_connections)
-            exchange->answer(problem_later(503, "the server is stopping or has too much to do; try again later",
+            exchange->answer(problem_later(503,
+                                           "the server is stopping or has too much to do; try again later",
                                            std::chrono::seconds(5)));
         else
-            asio::post(workers_, [this, exchange, route, request = std::make_shared<Request>(std::move(*request))] {
-                handle_on_worker(*route, *request, exchange);
-            });
+            asio::post(workers_,
+                       [this, exchange, route, request = std::make_shared<Request>(std::move(*request))] {
+                           handle_on_worker(*route, *request, exchange);
+                       });
         return restinio::request_accepted();
     }
 
@@ -255,7 +259,8 @@ private:
         return response;
     }
 
-    static void handle_on_worker(const Route& route, const Request& request, const std::shared_ptr<Exchange>& exchange) {
+    static void handle_on_worker(const Route& route, const Request& request,
+                                 const std::shared_ptr<Exchange>& exchange) {
         const Reply reply = [exchange](Response response) { exchange->answer(std::move(response)); };
         try {
             route.handler(request, reply);

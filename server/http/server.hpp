@@ -22,10 +22,12 @@ struct Options {
     Headers headers; ///< added to every answer that does not have them
 };
 
-/// An HTTP/1.1 server: one network thread that never touches the database, a pool of workers that run handlers.
+/// An HTTP/1.1 server: one network thread that never touches the database, a pool of workers that run
+/// handlers.
 class Server {
 public:
-    /// Told of every answer, on the worker or the replying thread. The route is its pattern, "" when none matched.
+    /// Told of every answer, on the worker or the replying thread. The route is its pattern, "" when none
+    /// matched.
     using Observer = std::function<void(const std::string& route, int status, std::chrono::nanoseconds took)>;
 
     /// Nothing listens yet.

@@ -62,9 +62,9 @@ struct LogEntry {
     std::string kind;
     std::string via;
     std::uint32_t day = 0;
-    std::string ballot; ///< of votes and suggestions, or ""
-    std::string area;   ///< where the visitor lives, or ""
-    Time received{};    ///< midnight of the day for votes: a kiosk online syncs within seconds of a vote
+    std::string ballot;  ///< of votes and suggestions, or ""
+    std::string area;    ///< where the visitor lives, or ""
+    Time received{};     ///< midnight of the day for votes: a kiosk online syncs within seconds of a vote
     std::string problem; ///< why it is quarantined, or "" when it was accepted
 
     bool operator==(const LogEntry&) const = default;

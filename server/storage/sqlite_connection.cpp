@@ -31,7 +31,8 @@ bool Query::next() {
 }
 
 void Query::bad_column() {
-    throw Failure("the database", "a key or hash in it has a wrong length", "it is damaged: restore a backup");
+    throw Failure("the database", "a key or hash in it has a wrong length",
+                  "it is damaged: restore a backup");
 }
 
 Connection::Connection(std::unique_ptr<SQLite::Database> database)

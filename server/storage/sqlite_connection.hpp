@@ -78,7 +78,7 @@ public:
     static void bind(SQLite::Statement& statement, int at, std::nullptr_t);
     static void bind(SQLite::Statement& statement, int at, std::int64_t value);
     template <typename Integer>
-        requires std::is_integral_v<Integer>
+    requires std::is_integral_v<Integer>
     static void bind(SQLite::Statement& statement, int at, Integer value) {
         bind(statement, at, static_cast<std::int64_t>(value));
     }

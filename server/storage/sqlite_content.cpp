@@ -18,16 +18,17 @@ std::vector<Entity> SqliteContent::entities() {
 }
 
 std::optional<Entity> SqliteContent::entity(const std::string& kind, const std::string& id) {
-    auto row =
-        database_.query("SELECT kind, id, revision, digest, json FROM entity WHERE kind = ? AND id = ?", kind, id);
+    auto row = database_.query(
+        "SELECT kind, id, revision, digest, json FROM entity WHERE kind = ? AND id = ?", kind, id);
     return row.next() ? std::optional(read_entity(row)) : std::nullopt;
 }
 
 void SqliteContent::put(const Entity& entity) {
-    database_.run("INSERT INTO entity (kind, id, revision, digest, json) VALUES (?, ?, ?, ?, ?) "
-                  "ON CONFLICT (kind, id) DO UPDATE SET revision = excluded.revision, digest = excluded.digest, "
-                  "json = excluded.json",
-                  entity.kind, entity.id, entity.revision, entity.digest, entity.json);
+    database_.run(
+        "INSERT INTO entity (kind, id, revision, digest, json) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (kind, id) DO UPDATE SET revision = excluded.revision, digest = excluded.digest, "
+        "json = excluded.json",
+        entity.kind, entity.id, entity.revision, entity.digest, entity.json);
 }
 
 void SqliteContent::remove(const std::string& kind, const std::string& id) {
@@ -35,9 +36,10 @@ void SqliteContent::remove(const std::string& kind, const std::string& id) {
 }
 
 void SqliteContent::put_tombstone(const StoredTombstone& tombstone) {
-    database_.run("INSERT INTO tombstone (id, revision, file) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-                  "revision = excluded.revision, file = excluded.file WHERE excluded.revision > tombstone.revision",
-                  tombstone.id, tombstone.revision, Blob{tombstone.file});
+    database_.run(
+        "INSERT INTO tombstone (id, revision, file) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "revision = excluded.revision, file = excluded.file WHERE excluded.revision > tombstone.revision",
+        tombstone.id, tombstone.revision, Blob{tombstone.file});
 }
 
 std::vector<StoredTombstone> SqliteContent::tombstones() {
@@ -69,14 +71,15 @@ std::vector<std::string> SqliteContent::manifest_areas() {
 }
 
 void SqliteContent::put_manifest(const StoredManifest& manifest) {
-    database_.run("INSERT INTO manifest (area, version, digest, file) VALUES (?, ?, ?, ?) ON CONFLICT (area) DO UPDATE "
-                  "SET version = excluded.version, digest = excluded.digest, file = excluded.file",
-                  manifest.area, manifest.version, manifest.digest, Blob{manifest.file});
+    database_.run(
+        "INSERT INTO manifest (area, version, digest, file) VALUES (?, ?, ?, ?) ON CONFLICT (area) DO UPDATE "
+        "SET version = excluded.version, digest = excluded.digest, file = excluded.file",
+        manifest.area, manifest.version, manifest.digest, Blob{manifest.file});
 }
 
 void SqliteContent::put_media(const MediaRecord& media) {
-    database_.run("INSERT OR REPLACE INTO media (sha256, bytes, type) VALUES (?, ?, ?)", media.sha256, media.bytes,
-                  media.type);
+    database_.run("INSERT OR REPLACE INTO media (sha256, bytes, type) VALUES (?, ?, ?)", media.sha256,
+                  media.bytes, media.type);
 }
 
 std::optional<MediaRecord> SqliteContent::media(const std::string& sha256) {

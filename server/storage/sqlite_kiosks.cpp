@@ -3,8 +3,8 @@
 namespace bluelamp::server {
 namespace {
 
-const std::string kiosk_columns =
-    "SELECT id, area, name, enrolled, confirmed, token_hash, pack_secret, pack_expires, contact_ms, report FROM kiosk ";
+const std::string kiosk_columns = "SELECT id, area, name, enrolled, confirmed, token_hash, pack_secret, "
+                                  "pack_expires, contact_ms, report FROM kiosk ";
 
 Time time_of(std::int64_t seconds) {
     return Time(std::chrono::seconds(seconds));
@@ -33,15 +33,17 @@ KioskRecord read_kiosk(const Query& row) {
 } // namespace
 
 void SqliteKiosks::add_code(const EnrolmentCode& code) {
-    database_.run("INSERT INTO code (hash, area, name, expires, confirm, kiosk, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                  code.hash, code.area, code.name, seconds_of(code.expires), code.confirm, code.kiosk, code.key);
+    database_.run(
+        "INSERT INTO code (hash, area, name, expires, confirm, kiosk, key) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        code.hash, code.area, code.name, seconds_of(code.expires), code.confirm, code.kiosk, code.key);
 }
 
 std::optional<EnrolmentCode> SqliteKiosks::code(const std::string& hash) {
-    auto row = database_.query("SELECT hash, area, name, expires, confirm, kiosk, key FROM code WHERE hash = ?", hash);
+    auto row = database_.query(
+        "SELECT hash, area, name, expires, confirm, kiosk, key FROM code WHERE hash = ?", hash);
     if (!row.next())
         return std::nullopt;
-    return EnrolmentCode{row.text(0),          row.text(1), row.text(2), time_of(row.number(3)),
+    return EnrolmentCode{row.text(0),        row.text(1), row.text(2), time_of(row.number(3)),
                          row.number(4) != 0, row.text(5), row.text(6)};
 }
 
@@ -50,8 +52,9 @@ void SqliteKiosks::use_code(const std::string& hash, const std::string& kiosk, c
 }
 
 void SqliteKiosks::add(const KioskRecord& kiosk) {
-    auto& insert = database_.prepared("INSERT INTO kiosk (id, area, name, enrolled, confirmed, token_hash, pack_secret, "
-                                      "pack_expires, contact_ms, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    auto& insert =
+        database_.prepared("INSERT INTO kiosk (id, area, name, enrolled, confirmed, token_hash, pack_secret, "
+                           "pack_expires, contact_ms, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Connection::bind(insert, 1, kiosk.id);
     Connection::bind(insert, 2, kiosk.area);
     Connection::bind(insert, 3, kiosk.name);
@@ -109,8 +112,8 @@ std::vector<VerifyKey> SqliteKiosks::keys(const std::string& id) {
 }
 
 void SqliteKiosks::add_key(const std::string& id, const VerifyKey& key, Time now) {
-    database_.run("INSERT OR IGNORE INTO kiosk_key (kiosk, key, added) VALUES (?, ?, ?)", id, Blob{key.view()},
-                  seconds_of(now));
+    database_.run("INSERT OR IGNORE INTO kiosk_key (kiosk, key, added) VALUES (?, ?, ?)", id,
+                  Blob{key.view()}, seconds_of(now));
 }
 
 } // namespace bluelamp::server

@@ -10,8 +10,8 @@ constexpr std::uint64_t most_seq = (1ULL << seq_bits) - 1;
 constexpr std::size_t rows_at_once = 32;
 constexpr int entry_columns = 12;
 
-const std::string insert_entry =
-    "INSERT INTO entry (id, header, payload, payload_hash, hash, kind, via, day, ballot, area, received, problem) VALUES ";
+const std::string insert_entry = "INSERT INTO entry (id, header, payload, payload_hash, hash, kind, via, "
+                                 "day, ballot, area, received, problem) VALUES ";
 const std::string entry_fields =
     "entry.id, header, payload, payload_hash, hash, kind, via, day, ballot, area, received, problem";
 
@@ -73,9 +73,10 @@ LogState read_state(const Query& row) {
 }
 
 const std::string state_columns = "SELECT kiosk, epoch, watermark, head, quarantined, gap FROM log ";
-const std::string of_votes = " FROM entry JOIN log ON log.id = entry.id >> 40 JOIN kiosk ON kiosk.id = log.kiosk "
-                             "WHERE ballot = ?1 AND kind = 'vote' AND problem = '' AND payload IS NOT NULL "
-                             "AND kiosk.confirmed AND (?2 = '' OR via = ?2)";
+const std::string of_votes =
+    " FROM entry JOIN log ON log.id = entry.id >> 40 JOIN kiosk ON kiosk.id = log.kiosk "
+    "WHERE ballot = ?1 AND kind = 'vote' AND problem = '' AND payload IS NOT NULL "
+    "AND kiosk.confirmed AND (?2 = '' OR via = ?2)";
 
 } // namespace
 
@@ -98,11 +99,12 @@ std::vector<LogState> SqliteLogs::states() {
 }
 
 void SqliteLogs::put_state(const LogState& state) {
-    database_.run("INSERT INTO log (kiosk, epoch, watermark, head, quarantined, gap) VALUES (?, ?, ?, ?, ?, ?) "
-                  "ON CONFLICT (kiosk, epoch) DO UPDATE SET watermark = excluded.watermark, head = excluded.head, "
-                  "quarantined = excluded.quarantined, gap = excluded.gap",
-                  state.kiosk, Blob{state.epoch.view()}, state.watermark, Blob{state.head.view()}, state.quarantined,
-                  state.gap);
+    database_.run(
+        "INSERT INTO log (kiosk, epoch, watermark, head, quarantined, gap) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (kiosk, epoch) DO UPDATE SET watermark = excluded.watermark, head = excluded.head, "
+        "quarantined = excluded.quarantined, gap = excluded.gap",
+        state.kiosk, Blob{state.epoch.view()}, state.watermark, Blob{state.head.view()}, state.quarantined,
+        state.gap);
 }
 
 void SqliteLogs::append(const std::string& kiosk, const Epoch& epoch, std::span<const LogEntry> entries) {
@@ -133,14 +135,15 @@ std::optional<Hash> SqliteLogs::hash_at(const std::string& kiosk, const Epoch& e
 }
 
 void SqliteLogs::add_gap(const Gap& gap) {
-    database_.run("INSERT INTO gap (kiosk, epoch, first, last, head, noticed) VALUES (?, ?, ?, ?, ?, ?)", gap.kiosk,
-                  Blob{gap.epoch.view()}, gap.first, gap.last, Blob{gap.head.view()},
+    database_.run("INSERT INTO gap (kiosk, epoch, first, last, head, noticed) VALUES (?, ?, ?, ?, ?, ?)",
+                  gap.kiosk, Blob{gap.epoch.view()}, gap.first, gap.last, Blob{gap.head.view()},
                   gap.noticed.time_since_epoch().count());
 }
 
 std::vector<Gap> SqliteLogs::gaps() {
     std::vector<Gap> gaps;
-    auto row = database_.query("SELECT kiosk, epoch, first, last, head, noticed FROM gap ORDER BY kiosk, epoch, first");
+    auto row = database_.query(
+        "SELECT kiosk, epoch, first, last, head, noticed FROM gap ORDER BY kiosk, epoch, first");
     while (row.next())
         gaps.push_back({row.text(0), row.fixed<Epoch>(1), row.count(2), row.count(3), row.fixed<Hash>(4),
                         Time(std::chrono::seconds(row.number(5)))});
@@ -150,13 +153,14 @@ std::vector<Gap> SqliteLogs::gaps() {
 bool SqliteLogs::add_fork(const Fork& fork) {
     return database_.run("INSERT OR IGNORE INTO fork (file_hash, kiosk, epoch, first, last, received, file) "
                          "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                         Blob{fork.file_hash.view()}, fork.kiosk, Blob{fork.epoch.view()}, fork.first, fork.last,
-                         fork.received.time_since_epoch().count(), Blob{fork.file}) > 0;
+                         Blob{fork.file_hash.view()}, fork.kiosk, Blob{fork.epoch.view()}, fork.first,
+                         fork.last, fork.received.time_since_epoch().count(), Blob{fork.file}) > 0;
 }
 
 std::vector<Fork> SqliteLogs::forks() {
     std::vector<Fork> forks;
-    auto row = database_.query("SELECT file_hash, kiosk, epoch, first, last, received, file FROM fork ORDER BY received");
+    auto row = database_.query(
+        "SELECT file_hash, kiosk, epoch, first, last, received, file FROM fork ORDER BY received");
     while (row.next())
         forks.push_back({row.fixed<Hash>(0), row.text(1), row.fixed<Epoch>(2), row.count(3), row.count(4),
                          Time(std::chrono::seconds(row.number(5))), row.text(6)});
@@ -172,11 +176,13 @@ void SqliteLogs::read_log(const std::string& kiosk, const Epoch& epoch,
         take(read_entry(row));
 }
 
-void SqliteLogs::read_accepted(const std::string& kind, const std::function<void(const ExportedEntry&)>& take) {
-    auto row = database_.query("SELECT " + entry_fields +
-                                   ", log.kiosk, log.epoch FROM entry JOIN log ON log.id = entry.id >> 40 "
-                                   "WHERE problem = '' AND payload IS NOT NULL AND (?1 = '' OR kind = ?1) ORDER BY hash",
-                               kind);
+void SqliteLogs::read_accepted(const std::string& kind,
+                               const std::function<void(const ExportedEntry&)>& take) {
+    auto row = database_.query(
+        "SELECT " + entry_fields +
+            ", log.kiosk, log.epoch FROM entry JOIN log ON log.id = entry.id >> 40 "
+            "WHERE problem = '' AND payload IS NOT NULL AND (?1 = '' OR kind = ?1) ORDER BY hash",
+        kind);
     while (row.next())
         take({row.text(12), row.fixed<Epoch>(13), read_entry(row)});
 }
@@ -185,8 +191,8 @@ void SqliteLogs::read_votes(const std::string& ballot, const std::string& via,
                             const std::function<void(const StoredVote&)>& take) {
     auto row = database_.query("SELECT log.kiosk, log.epoch, entry.id, day, payload" + of_votes, ballot, via);
     while (row.next())
-        take({row.text(0), row.fixed<Epoch>(1), seq_of(row.number(2)), static_cast<std::uint32_t>(row.number(3)),
-              row.text(4)});
+        take({row.text(0), row.fixed<Epoch>(1), seq_of(row.number(2)),
+              static_cast<std::uint32_t>(row.number(3)), row.text(4)});
 }
 
 std::uint64_t SqliteLogs::count_votes(const std::string& ballot, const std::string& via) {

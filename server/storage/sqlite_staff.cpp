@@ -34,8 +34,8 @@ AuditEntry read_audit_entry(const Query& row) {
 } // namespace
 
 void SqliteStaff::add(const Person& person) {
-    if (database_.run("INSERT OR IGNORE INTO person (name, role, password, areas) VALUES (?, ?, ?, ?)", person.name,
-                      person.role, person.password, join(person.areas)) == 0)
+    if (database_.run("INSERT OR IGNORE INTO person (name, role, password, areas) VALUES (?, ?, ?, ?)",
+                      person.name, person.role, person.password, join(person.areas)) == 0)
         throw Failure("adding a user", person.name + " exists already", "choose another name");
 }
 
@@ -53,7 +53,8 @@ std::vector<Person> SqliteStaff::all() {
 }
 
 AuditEntry SqliteStaff::last_audit() {
-    auto row = database_.query("SELECT number, at_ms, actor, action, detail, hash FROM audit ORDER BY number DESC LIMIT 1");
+    auto row = database_.query(
+        "SELECT number, at_ms, actor, action, detail, hash FROM audit ORDER BY number DESC LIMIT 1");
     return row.next() ? read_audit_entry(row) : AuditEntry{};
 }
 
@@ -63,7 +64,8 @@ void SqliteStaff::append_audit(const AuditEntry& entry) {
 }
 
 void SqliteStaff::read_audit(const std::function<void(const AuditEntry&)>& take) {
-    auto row = database_.query("SELECT number, at_ms, actor, action, detail, hash FROM audit ORDER BY number");
+    auto row =
+        database_.query("SELECT number, at_ms, actor, action, detail, hash FROM audit ORDER BY number");
     while (row.next())
         take(read_audit_entry(row));
 }

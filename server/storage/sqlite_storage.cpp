@@ -32,14 +32,16 @@ public:
 
     int count_event(const std::string& who, std::int64_t now, int window_seconds) override {
         database_.run("DELETE FROM event WHERE starts < ?", now - 24 * 3600);
-        auto row = database_.query("INSERT INTO event (who, starts, count) VALUES (?, ?, 1) "
-                                   "ON CONFLICT (who, starts) DO UPDATE SET count = count + 1 RETURNING count",
-                                   who, now - now % window_seconds);
+        auto row =
+            database_.query("INSERT INTO event (who, starts, count) VALUES (?, ?, 1) "
+                            "ON CONFLICT (who, starts) DO UPDATE SET count = count + 1 RETURNING count",
+                            who, now - now % window_seconds);
         row.next();
         return static_cast<int>(row.number(0));
     }
     int events(const std::string& who, std::int64_t now, int window_seconds) override {
-        auto row = database_.query("SELECT count FROM event WHERE who = ? AND starts = ?", who, now - now % window_seconds);
+        auto row = database_.query("SELECT count FROM event WHERE who = ? AND starts = ?", who,
+                                   now - now % window_seconds);
         return row.next() ? static_cast<int>(row.number(0)) : 0;
     }
 
@@ -51,7 +53,9 @@ public:
         return row.next() ? row.number(0) : 0;
     }
 
-    void copy_to(const std::filesystem::path& file) override { database_.run("VACUUM INTO ?", file.string()); }
+    void copy_to(const std::filesystem::path& file) override {
+        database_.run("VACUUM INTO ?", file.string());
+    }
 
     std::vector<std::string> check() override {
         std::vector<std::string> wrong;

@@ -43,7 +43,8 @@ public:
     std::vector<Fork> forks() override;
     void read_log(const std::string& kiosk, const Epoch& epoch,
                   const std::function<void(const LogEntry&)>& take) override;
-    void read_accepted(const std::string& kind, const std::function<void(const ExportedEntry&)>& take) override;
+    void read_accepted(const std::string& kind,
+                       const std::function<void(const ExportedEntry&)>& take) override;
     void read_votes(const std::string& ballot, const std::string& via,
                     const std::function<void(const StoredVote&)>& take) override;
     std::uint64_t count_votes(const std::string& ballot, const std::string& via) override;

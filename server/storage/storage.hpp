@@ -2,11 +2,11 @@
 
 #include "storage/records.hpp"
 
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <condition_variable>
 #include <span>
 #include <string>
 #include <vector>
@@ -58,7 +58,8 @@ public:
     virtual void read_log(const std::string& kiosk, const Epoch& epoch,
                           const std::function<void(const LogEntry&)>& take) = 0;
     /// Accepted entries, of one kind or ("") of all, in an order that tells nothing.
-    virtual void read_accepted(const std::string& kind, const std::function<void(const ExportedEntry&)>& take) = 0;
+    virtual void read_accepted(const std::string& kind,
+                               const std::function<void(const ExportedEntry&)>& take) = 0;
     /// Accepted votes on a ballot from confirmed kiosks; `via` "" takes all.
     virtual void read_votes(const std::string& ballot, const std::string& via,
                             const std::function<void(const StoredVote&)>& take) = 0;
@@ -132,7 +133,8 @@ public:
     /// Runs reads on one unchanging state.
     virtual void read_consistently(const std::function<void()>& work) = 0;
 
-    /// Changes whenever another connection, of any process, has committed. Cheap enough to ask five times a second.
+    /// Changes whenever another connection, of any process, has committed. Cheap enough to ask five times a
+    /// second.
     [[nodiscard]] virtual std::int64_t change_counter() = 0;
     /// Writes a whole, consistent copy while others write.
     virtual void copy_to(const std::filesystem::path& file) = 0;

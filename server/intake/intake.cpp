@@ -1,0 +1,227 @@
+#include "intake/intake.hpp"
+
+#include "custody/audit.hpp"
+#include "intake/entry_reading.hpp"
+#include "publishing/manifests.hpp"
+#include "wire/manifest.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace bluelamp::server {
+namespace {
+
+std::string report_json(const KioskReport& report) {
+    const nlohmann::ordered_json json{
+        {"version", report.version},           {"manifest_version", report.manifest_version},
+        {"last_seq", report.last_seq},         {"pending", report.pending},
+        {"acknowledged", report.acknowledged}, {"media_missing", report.media_missing},
+        {"clock_behind", report.clock_behind}, {"problems", report.problems}};
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+/// One batch on its way into the database, within its transaction.
+class Taking {
+public:
+    Taking(Storage& storage, Batch& batch, ByteView file, std::int64_t now_ms)
+        : storage_(storage)
+        , batch_(batch)
+        , header_(batch.header)
+        , file_(file)
+        , now_ms_(now_ms) {}
+
+    /// "" when the key is the kiosk's (learning it if it is new), else why not.
+    [[nodiscard]] std::string trust(const KioskRecord& kiosk) {
+        const auto known = storage_.kiosks().keys(kiosk.id);
+        if (std::find(known.begin(), known.end(), header_.key) != known.end())
+            return {};
+        const bool succeeds = std::any_of(known.begin(), known.end(), [&](const VerifyKey& key) {
+            return succession_leads(kiosk.id, key, header_.key, header_.successions);
+        });
+        if (succeeds) {
+            learn_key("key.succession");
+            return {};
+        }
+        if (!header_.introduction)
+            return "a key that is not this kiosk's";
+        if (kiosk.pack_secret.empty())
+            return "its pack has enrolled another key already";
+        if (kiosk.pack_expires && *kiosk.pack_expires < time_of_ms(now_ms_))
+            return "its pack has expired";
+        const auto proof = introduction(kiosk.pack_secret, kiosk.id, header_.key);
+        if (!equal_in_constant_time(proof.view(), header_.introduction->view()))
+            return "its introduction does not match the pack";
+        learn_key("key.pack");
+        storage_.kiosks().forget_pack_secret(kiosk.id);
+        return {};
+    }
+
+    void store_entries(IntakeResult& result) {
+        auto state = storage_.logs()
+                         .state(header_.kiosk, header_.epoch)
+                         .value_or(LogState{header_.kiosk, header_.epoch, 0, {}, 0, 0});
+        if (header_.pruned_through > state.watermark && header_.first == header_.pruned_through + 1)
+            note_gap(state);
+        if (is_fork(state)) {
+            store_fork(result);
+        } else if (header_.first <= state.watermark + 1 && header_.last > state.watermark) {
+            append(state, result);
+        }
+        acknowledge(state, result.ack);
+    }
+
+private:
+    void learn_key(const std::string& action) {
+        storage_.kiosks().add_key(header_.kiosk, header_.key, time_of_ms(now_ms_));
+        audit(storage_, now_ms_, header_.kiosk, action, to_hex(key_id(header_.key).view()));
+    }
+
+    void note_gap(LogState& state) {
+        const Gap gap{header_.kiosk,          header_.epoch, state.watermark + 1,
+                      header_.pruned_through, header_.prev,  time_of_ms(now_ms_)};
+        state.gap += gap.last - gap.first + 1;
+        state.watermark = gap.last;
+        state.head = gap.head;
+        storage_.logs().put_state(state);
+        storage_.logs().add_gap(gap);
+        audit(storage_, now_ms_, header_.kiosk, "log.gap",
+              std::to_string(gap.first) + " to " + std::to_string(gap.last) +
+                  " were pruned before they came");
+    }
+
+    /// The chain makes one comparison enough: equal hashes at one number mean equal entries up to it.
+    [[nodiscard]] bool is_fork(const LogState& state) const {
+        if (header_.last < header_.first || header_.first > state.watermark + 1)
+            return false;
+        if (header_.first == state.watermark + 1)
+            return header_.prev != state.head;
+        const auto last_shared = std::min(header_.last, state.watermark);
+        const auto ours = storage_.logs().hash_at(header_.kiosk, header_.epoch, last_shared);
+        return ours != batch_.entries[last_shared - header_.first].hash;
+    }
+
+    void store_fork(IntakeResult& result) {
+        result.ack.status = AckStatus::forked;
+        const Fork fork{batch_.file_hash, header_.kiosk,       header_.epoch, header_.first,
+                        header_.last,     time_of_ms(now_ms_), Bytes(file_)};
+        if (storage_.logs().add_fork(fork))
+            audit(storage_, now_ms_, header_.kiosk, "log.fork",
+                  "other entries under " + std::to_string(fork.first) + " to " + std::to_string(fork.last) +
+                      ": the kiosk's disk was copied or put back");
+    }
+
+    void append(LogState& state, IntakeResult& result) {
+        std::vector<LogEntry> entries;
+        entries.reserve(batch_.entries.size());
+        const auto now = time_of_ms(now_ms_);
+        for (auto& entry : batch_.entries)
+            if (entry.seq > state.watermark)
+                entries.push_back(read_entry(std::move(entry), now));
+        if (state.watermark == 0)
+            storage_.logs().put_state(state);
+        storage_.logs().append(header_.kiosk, header_.epoch, entries);
+        state.watermark = entries.back().seq;
+        state.head = entries.back().hash;
+        const auto quarantined = std::count_if(entries.begin(), entries.end(),
+                                               [](const LogEntry& entry) { return !entry.problem.empty(); });
+        state.quarantined += static_cast<std::uint64_t>(quarantined);
+        storage_.logs().put_state(state);
+        result.stored = entries.size();
+        if (quarantined > 0)
+            audit(storage_, now_ms_, header_.kiosk, "log.quarantine",
+                  std::to_string(quarantined) + " of the entries up to " + std::to_string(state.watermark));
+    }
+
+    static void acknowledge(const LogState& state, Acknowledgement& ack) {
+        ack.kiosk = state.kiosk;
+        ack.epoch = state.epoch;
+        ack.watermark = state.watermark;
+        ack.quarantined = state.quarantined;
+        ack.gap = state.gap;
+    }
+
+    Storage& storage_;
+    Batch& batch_;
+    const BatchHeader& header_;
+    ByteView file_;
+    std::int64_t now_ms_;
+};
+
+/// A tombstone that cannot be read must not hold up what visitors said: it is passed over.
+std::optional<Tombstone> verified_tombstone(const Bytes& file, const KeySet& keys) {
+    try {
+        auto read = read_tombstone(file);
+        return keys.verifies(read.envelope) ? std::optional(std::move(read.tombstone)) : std::nullopt;
+    } catch (const WireError&) {
+        return std::nullopt;
+    }
+}
+
+/// Whether a tombstone handed back by a kiosk told the server something that it had lost.
+bool merge_tombstones(Storage& storage, const std::vector<Bytes>& tombstones, const KeySet& keys) {
+    if (tombstones.empty())
+        return false;
+    std::map<std::string, std::uint64_t> known;
+    for (const auto& tombstone : storage.content().tombstones())
+        known[tombstone.id] = tombstone.revision;
+    bool learnt = false;
+    for (const auto& file : tombstones) {
+        const auto verified = verified_tombstone(file, keys);
+        if (!verified || known[verified->id] >= verified->revision)
+            continue;
+        const auto& tombstone = *verified;
+        storage.content().put_tombstone({tombstone.id, tombstone.revision, file});
+        const auto item = storage.content().entity("item", tombstone.id);
+        if (item && item->revision <= tombstone.revision)
+            storage.content().remove("item", tombstone.id);
+        learnt = true;
+    }
+    return learnt;
+}
+
+} // namespace
+
+Intake::Intake(const KeyRing& keys, Clock now, Reissue reissue)
+    : keys_(keys)
+    , now_(std::move(now))
+    , reissue_(std::move(reissue)) {}
+
+IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) const {
+    auto batch = read_batch(file);
+    IntakeResult result;
+    if (!batch.signed_by_own_key()) {
+        result.why = "the signature is not by the key in the batch";
+        return result;
+    }
+    const auto keys = keys_.current();
+    const auto now_ms = now_();
+    storage.transact([&] {
+        const auto kiosk = storage.kiosks().find(batch.header.kiosk);
+        if (!kiosk) {
+            result.why = "no such kiosk is enrolled here";
+            return;
+        }
+        Taking taking(storage, batch, file, now_ms);
+        result.why = taking.trust(*kiosk);
+        result.trusted = result.why.empty();
+        if (!result.trusted)
+            return;
+        if (merge_tombstones(storage, batch.header.tombstones, keys->set())) {
+            audit(storage, now_ms, kiosk->id, "tombstones.returned",
+                  "the kiosk knew withdrawals that were lost here");
+            reissue_(storage);
+            result.content_changed = true;
+        }
+        taking.store_entries(result);
+        storage.kiosks().note_contact(kiosk->id, now_ms, report_json(batch.header.report));
+        result.ack.generation = generation_of(storage);
+        result.ack.issued_ms = now_ms;
+        result.ack.nonce = nonce;
+        result.ack.batch = batch.file_hash;
+        result.ack.manifest_version = storage.content().manifest_version(kiosk->area);
+    });
+    return result;
+}
+
+} // namespace bluelamp::server

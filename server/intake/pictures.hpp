@@ -1,0 +1,16 @@
+#pragma once
+
+#include "publishing/content_of.hpp"
+#include "tally/results.hpp"
+
+namespace bluelamp::server {
+
+/// The accepted votes on a ballot from confirmed kiosks; `via` "" takes all.
+[[nodiscard]] std::vector<tally::CastBallot> votes_on(Storage& storage, const std::string& ballot,
+                                                      const std::string& via);
+
+/// Moves the public pictures of every ballot that has 5 new votes or more. Reads outside, writes within a
+/// transaction of its own. Returns whether any picture moved; then the manifests must be made anew.
+bool move_public_pictures(Storage& storage);
+
+} // namespace bluelamp::server

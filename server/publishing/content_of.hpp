@@ -1,0 +1,14 @@
+#pragma once
+
+#include "storage/storage.hpp"
+
+namespace bluelamp::server {
+
+/// Everything published, in the order in which it was first published, with the public pictures of votes.
+[[nodiscard]] Content content_of(Storage& storage);
+
+/// The part that the kiosks of an area show: its items, ballots, team and sources; every area, district and
+/// topic (visitors live anywhere); the pictures of its ballots.
+[[nodiscard]] Content part_for(const Content& content, const std::string& area);
+
+} // namespace bluelamp::server
