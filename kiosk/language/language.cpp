@@ -81,6 +81,10 @@ std::string Language::day(Time time) const {
     return formatted(time, "%A %e %B");
 }
 
+std::string Language::weekday(Time time) const {
+    return formatted(time, "%A");
+}
+
 std::string Language::date(Time time) const {
     return formatted(time, "%e %B");
 }

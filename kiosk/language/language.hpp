@@ -39,10 +39,11 @@ public:
     [[nodiscard]] std::string trn(const char* one, const char* many, int number,
                                   std::initializer_list<Argument> more = {}) const;
 
-    [[nodiscard]] std::string day(Time time) const;   ///< "Sunday 6 December"
-    [[nodiscard]] std::string date(Time time) const;  ///< "6 December"
-    [[nodiscard]] std::string clock(Time time) const; ///< "14:07"
-    [[nodiscard]] std::string hour(Time time) const;  ///< "6 pm", "7.30 pm", "noon"
+    [[nodiscard]] std::string day(Time time) const;     ///< "Sunday 6 December"
+    [[nodiscard]] std::string weekday(Time time) const; ///< "Friday"
+    [[nodiscard]] std::string date(Time time) const;    ///< "6 December"
+    [[nodiscard]] std::string clock(Time time) const;   ///< "14:07"
+    [[nodiscard]] std::string hour(Time time) const;    ///< "6 pm", "7.30 pm", "noon"
     [[nodiscard]] std::string span(Time from,
                                    Time to) const; ///< "6 pm to 7.30 pm", with the second day if it differs
     [[nodiscard]] std::string ago(Time time, Time now) const; ///< "2 hours ago"

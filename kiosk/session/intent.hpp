@@ -26,6 +26,7 @@ struct Finish {};    ///< clears to the loop, as "start again" and idling do
 struct CarryOn {};   ///< answers "Are you still there?"
 struct HoldClock {}; ///< the clock was held for three seconds
 struct Dismiss {};   ///< closes a notice
+struct Escape {};    ///< the key: closes a notice, else leads back; on the loop it does nothing
 
 struct SetLanguage {
     std::string tag;
@@ -84,13 +85,12 @@ struct WasNotKept {
 
 namespace bluelamp {
 
-using Intent =
-    std::variant<intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::TurnPage, intent::Back,
-                 intent::Home, intent::QuickExit, intent::Finish, intent::CarryOn, intent::HoldClock,
-                 intent::Dismiss, intent::SetLanguage, intent::SetTextSize, intent::SetContrast,
-                 intent::OpenVote, intent::ChooseArea, intent::MoveUnit, intent::UndoUnit, intent::ReviewVote,
-                 intent::CastVote, intent::EditSuggestion, intent::SendSuggestion, intent::Rate,
-                 intent::ChooseTopic, intent::EditFeedback, intent::EditContact, intent::SetComplaint,
-                 intent::SendFeedback, intent::WasKept, intent::WasNotKept>;
+using Intent = std::variant<
+    intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::TurnPage, intent::Back, intent::Home,
+    intent::QuickExit, intent::Finish, intent::CarryOn, intent::HoldClock, intent::Dismiss, intent::Escape,
+    intent::SetLanguage, intent::SetTextSize, intent::SetContrast, intent::OpenVote, intent::ChooseArea,
+    intent::MoveUnit, intent::UndoUnit, intent::ReviewVote, intent::CastVote, intent::EditSuggestion,
+    intent::SendSuggestion, intent::Rate, intent::ChooseTopic, intent::EditFeedback, intent::EditContact,
+    intent::SetComplaint, intent::SendFeedback, intent::WasKept, intent::WasNotKept>;
 
 } // namespace bluelamp

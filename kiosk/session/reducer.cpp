@@ -80,6 +80,14 @@ void Reducer::operator()(const intent::Dismiss&) {
     visitor().notice = Notice::none;
 }
 
+void Reducer::operator()(const intent::Escape&) {
+    touched();
+    if (visitor().notice != Notice::none)
+        visitor().notice = Notice::none;
+    else if (!session_.idle_screen())
+        step_back();
+}
+
 void Reducer::operator()(const intent::SetLanguage& set) {
     touched();
     visitor().language = set.tag;

@@ -26,6 +26,7 @@ public:
     void operator()(const intent::CarryOn&);
     void operator()(const intent::HoldClock&);
     void operator()(const intent::Dismiss&);
+    void operator()(const intent::Escape&);
     void operator()(const intent::SetLanguage&);
     void operator()(const intent::SetTextSize&);
     void operator()(const intent::SetContrast&);

@@ -1,0 +1,290 @@
+// The loop: one item a slide, readable across a room, and one call to touch.
+#include "screens/kinds.hpp"
+#include "screens/screens.hpp"
+#include "ui/widgets.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace bluelamp::screens {
+namespace {
+
+/// The largest of the headline's sizes at which it leaves the rest its room.
+TextLook headline_for(const Ui& ui, const std::string& text, float width, float room) {
+    for (const float size : {96.0F, 84.0F, 72.0F, 60.0F}) {
+        TextLook look = look::headline;
+        look.line = size * look.line / look.size;
+        look.size = size;
+        if (ui.measure(look, text, width).h <= room)
+            return look;
+    }
+    return look::screen_title;
+}
+
+/// As many whole lines as `height` holds; the item itself has the rest.
+std::string fitting(const Ui& ui, const TextLook& look, const std::string& text, float width, float height) {
+    if (ui.measure(look, text, width).h <= height)
+        return text;
+    const auto lines = ui.lines(look, text, width);
+    const auto count = static_cast<std::size_t>(std::max(0.0F, height / ui.theme.sized(look).line));
+    std::string kept;
+    for (std::size_t i = 0; i < std::min(count, lines.size()); ++i)
+        kept += lines[i];
+    while (!kept.empty() && (kept.back() == ' ' || kept.back() == '\n'))
+        kept.pop_back();
+    return kept.empty() ? kept : kept + " …";
+}
+
+/// Headline, text and what to take away, spread over the height.
+void words(Ui& ui, Rect where, const Item& item, bool with_chip) {
+    if (with_chip) {
+        chip(ui, {where.x, where.y}, kind_icon(item.kind), kind_word(ui, item.kind));
+        where.take_top(ui.theme.with_text(68) + 36);
+    }
+    const TakeAway take = take_away_of(ui, item);
+    const float foot = take_away_height(ui, take, where.w);
+    const std::string headline = Ui::plain(ui.in(item.title));
+    const TextLook look = headline_for(ui, headline, where.w, (where.h - foot) * .62F);
+    TextStyle heading;
+    heading.role = Role::heading;
+    ui.paragraph(where, look, headline, 0, heading);
+    take_away(ui, where.take_bottom(foot), take);
+    where = where.inset(0, 28);
+    const std::string body = fitting(ui, look::loop_body, body_of(ui, item), where.w, where.h);
+    if (body.empty())
+        return;
+    const float height = ui.measure(look::loop_body, body, where.w).h;
+    ui.text(where.centred({where.w, height}), look::loop_body, body);
+}
+
+struct Step {
+    Icon icon;
+    std::string title;
+    std::string body;
+};
+
+/// What was said and what came of it, as the steps of a way.
+std::vector<Step> steps_of(const Ui& ui, const Item& item) {
+    const std::string& body = ui.in(item.body);
+    const auto gap = body.find("\n\n");
+    const std::string first = body.substr(0, gap);
+    const std::string rest = gap == std::string::npos ? std::string() : body.substr(gap + 2);
+    std::vector<Step> steps;
+    const bool decision = item.kind == ItemKind::decision;
+    if (!item.you_said.empty())
+        steps.push_back(
+            {Icon::check, decision ? ui.tr("You voted") : ui.tr("You said"), ui.in(item.you_said)});
+    if (!first.empty())
+        steps.push_back({Icon::said_did, decision ? ui.tr("We decided") : ui.tr("We did"), first});
+    if (!rest.empty())
+        steps.push_back({Icon::calendar, ui.tr("What happens next"), rest});
+    return steps;
+}
+
+constexpr TextLook step_title{44, 53, 700, -.008F, false, false};
+constexpr TextLook step_body{39, 49, 400, 0, false, false};
+
+void way(Ui& ui, Rect where, const std::vector<Step>& steps) {
+    constexpr float disc = 72;
+    constexpr float beside = 32;
+    TextStyle second;
+    second.colour = ui.colours.text2;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const bool last = i + 1 == steps.size();
+        const float width = where.w - disc - beside;
+        const float height = std::max(disc, 8 + ui.measure(step_title, Ui::plain(steps[i].title), width).h +
+                                                ui.measure(step_body, Ui::plain(steps[i].body), width).h) +
+                             (last ? 0 : 18);
+        Rect line = where.take_top(height);
+        const Rect left = line.take_left(disc, beside);
+        const Point centre{left.x + disc / 2, left.y + disc / 2};
+        if (!last)
+            ui.fill({centre.x - 2, left.y + disc, 4, left.h - disc}, ui.colours.text.with_alpha(.5));
+        ui.disc(centre, disc / 2, ui.colours.text);
+        if (last)
+            ui.disc(centre, disc / 2 - 4, ui.colours.ground);
+        ui.icon(steps[i].icon, {centre.x - 20, centre.y - 20, 40, 40},
+                last ? ui.colours.text : ui.colours.ground);
+        line.take_top(8);
+        ui.paragraph(line, step_title, Ui::plain(steps[i].title));
+        ui.text(line, step_body,
+                fitting(ui, step_body, Ui::plain(steps[i].body), line.w, std::max(line.h, 49.0F)), second);
+    }
+}
+
+/// A decision or an answer: the headline and its way; picture and code beside it, or below in portrait.
+void outcome(Ui& ui, Rect where, const Item& item, const std::vector<Step>& steps) {
+    const bool pictured = ui.has(item.image);
+    const TakeAway whole = take_away_of(ui, item);
+    TakeAway take = whole;
+    take.heading = item.kind == ItemKind::decision ? ui.tr("All the results") : whole.heading;
+    take.instruction.clear();
+    if (item.published)
+        take.second.back() = item.kind == ItemKind::decision
+                                 ? ui.tr("Decided {1}", {ui.words.date(*item.published)})
+                                 : ui.tr("Posted {1}", {ui.words.when(*item.published, ui.wall)});
+    Rect text = where;
+    Rect side;
+    if (ui.theme.portrait) {
+        side = text.take_top(pictured ? 580 : 0);
+    } else if (pictured) {
+        text = {where.x, where.y, where.w * 1160 / 1920, where.h};
+        side = {text.right(), where.y, where.w - text.w, where.h};
+    }
+    const float foot = take_away_height(ui, take, 600) + 44;
+    if (pictured) {
+        const Rect picture =
+            ui.theme.portrait ? side : Rect{side.x, side.y, side.w, side.h - (take.url.empty() ? 0 : foot)};
+        ui.picture(*item.image, picture, {.44F, .6F});
+        chip(ui, {picture.x + 40, picture.y + 40}, kind_icon(item.kind), kind_word(ui, item.kind));
+        if (!ui.theme.portrait && !take.url.empty()) {
+            const Rect below{side.x, picture.bottom(), side.w, foot};
+            ui.fill(below, ui.colours.surface);
+            take_away(ui, below.inset(40, 22), take);
+        }
+    }
+    text = text.inset(ui.theme.portrait ? 48 : 0, 0);
+    if (!ui.theme.portrait) {
+        text.take_left(64);
+        text.take_right(56);
+    }
+    text.take_top(40);
+    text.take_bottom(36);
+    if (!pictured) {
+        chip(ui, {text.x, text.y}, kind_icon(item.kind), kind_word(ui, item.kind));
+        text.take_top(ui.theme.with_text(68) + 32);
+    }
+    if (ui.theme.portrait || !pictured)
+        take_away(ui, text.take_bottom(take_away_height(ui, take, text.w), 24), take);
+    const std::string headline = Ui::plain(ui.in(item.title));
+    float way_height = 0;
+    for (const auto& step : steps)
+        way_height += 26 + ui.measure(step_title, Ui::plain(step.title), text.w - 104).h +
+                      ui.measure(step_body, Ui::plain(step.body), text.w - 104).h;
+    TextStyle heading;
+    heading.role = Role::heading;
+    ui.paragraph(text, headline_for(ui, headline, text.w, std::max(text.h - way_height - 32, 120.0F)),
+                 headline, 24, heading);
+    text.take_top(std::max(0.0F, text.h - way_height));
+    way(ui, text, steps);
+}
+
+void slide(Ui& ui, Rect where, const Item& item) {
+    const auto steps = steps_of(ui, item);
+    const bool way_item = item.kind == ItemKind::decision || item.kind == ItemKind::answer;
+    if (way_item && steps.size() > 1 && !ui.theme.large()) {
+        outcome(ui, where, item, steps);
+        return;
+    }
+    const bool pictured = ui.has(item.image) && !ui.theme.largest();
+    if (pictured) {
+        const Rect picture =
+            ui.theme.portrait ? where.take_top(where.w * 580 / 1080) : where.take_left(where.w * 900 / 1920);
+        ui.picture(*item.image, picture, {.5F, 1});
+        chip(ui,
+             {ui.theme.margin,
+              where.y - (ui.theme.portrait ? picture.h : 0) + (ui.theme.portrait ? 36.0F : 40.0F)},
+             kind_icon(item.kind), kind_word(ui, item.kind));
+    }
+    where = where.inset(ui.theme.portrait || !pictured ? ui.theme.margin : 0, 0);
+    if (pictured && !ui.theme.portrait) {
+        where.take_left(60);
+        where.take_right(64);
+    }
+    where.take_top(44);
+    where.take_bottom(ui.theme.portrait ? 44 : 40);
+    words(ui, where, item, !pictured);
+}
+
+/// Nothing to tell: who we are and that somebody is here. Never an empty box.
+void calm(Ui& ui, const Rect& where) {
+    const float lamp = std::min(520.0F, where.h * .55F);
+    Rect inside = where.inset(ui.theme.margin, 40);
+    const Rect picture =
+        ui.theme.portrait ? inside.take_top(lamp * 640 / 560, 40) : inside.take_left(lamp, 64);
+    ui.drawing("lamp-large", picture.centred({lamp, lamp * 640 / 560}));
+    const std::string heading = ui.tr("Welcome");
+    const std::string body = ui.tr("Please speak to the person at the desk. They are glad to help.");
+    const float height =
+        ui.measure(look::poster, heading, inside.w).h + 36 + ui.measure(look::lead, body, inside.w).h;
+    inside = inside.centred({inside.w, height});
+    TextStyle style;
+    style.role = Role::heading;
+    ui.paragraph(inside, look::poster, heading, 36, style);
+    style.role = Role::text;
+    style.colour = ui.colours.text2;
+    ui.paragraph(inside, look::lead, body, 0, style);
+}
+
+void marks(Ui& ui, const Rect& where, std::size_t count, std::size_t current, float gap) {
+    if (count < 2)
+        return;
+    const auto parts = where.columns(static_cast<int>(count), gap);
+    for (std::size_t i = 0; i < count; ++i)
+        ui.fill(parts[i], i == current ? ui.colours.text : ui.colours.rule, 4);
+    ui.note(Role::status, where,
+            ui.tr("Slide {1} of {2}", {static_cast<int>(current) + 1, static_cast<int>(count)}));
+}
+
+void begin_button(Ui& ui, const Rect& where) {
+    Button begin{"begin", ui.tr("Touch the screen to begin"), Icon::hand, ButtonKind::primary, true};
+    if (button(ui, where, begin))
+        ui.emit(intent::Begin{});
+}
+
+/// "We speak yours": each other language in its own script.
+void language_words(Ui& ui, const Rect& where) {
+    std::vector<const Language*> others;
+    for (const auto& language : ui.languages.all())
+        if (language.tag() != ui.words.tag())
+            others.push_back(&language);
+    Rect line = where;
+    for (const auto* language : others) {
+        TextStyle style;
+        style.middle = true;
+        style.align = Align::centre;
+        style.language = language->tag().c_str();
+        const float width = std::max(64.0F, ui.measure(look::label, language->own_name()).w + 2);
+        const Rect at = line.take_left(width, 40);
+        const std::string id = "begin-" + language->tag();
+        if (ui.touch(id, {at.x, at.centre().y - 44, at.w, 88}, Role::button, language->own_name()).clicked)
+            ui.emit(intent::Begin{language->tag()});
+        ui.text(at, look::label, language->own_name(), style);
+    }
+}
+
+void foot(Ui& ui, Rect where, std::size_t count) {
+    ui.fill(where, ui.colours.deep);
+    if (ui.theme.portrait) {
+        Rect inside = where.inset(48, 0).centred({where.w - 96, where.h - 90});
+        marks(ui, inside.take_top(8, 22), count, ui.session.slide, 12);
+        begin_button(ui, inside.take_top(120, 22));
+        language_words(ui, inside);
+        return;
+    }
+    marks(ui, {where.x, where.y, where.w, 8}, count, ui.session.slide, 8);
+    Rect inside = where.inset(ui.theme.margin, 0);
+    const Button as{"begin", ui.tr("Touch the screen to begin"), Icon::hand, ButtonKind::primary, true};
+    const float width = std::min(button_width(ui, as), inside.w * .8F);
+    const Rect place = inside.take_left(width, 40);
+    begin_button(ui, place.centred({place.w, std::min(ui.theme.with_text(92), place.h - 28)}));
+    language_words(ui, inside);
+}
+
+} // namespace
+
+void loop(Ui& ui, Rect content) {
+    const auto slides = ui.snapshot.slides();
+    const float foot_height = ui.theme.portrait  ? 300 + (ui.theme.text_scale - 1) * 40
+                              : ui.theme.large() ? 168.0F
+                                                 : 128.0F;
+    foot(ui, content.take_bottom(foot_height), slides.size());
+    if (slides.empty())
+        calm(ui, content);
+    else
+        slide(ui, content, *slides[std::min(ui.session.slide, slides.size() - 1)]);
+    if (ui.anywhere(ui.screen()))
+        ui.emit(intent::Begin{});
+}
+
+} // namespace bluelamp::screens

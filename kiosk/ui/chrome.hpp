@@ -1,0 +1,22 @@
+#pragma once
+
+#include "ui/ui.hpp"
+
+namespace bluelamp {
+
+/// The parts of the frame that every screen stands in.
+enum class Chrome {
+    loop, ///< header, tartan; the screen draws its own foot
+    bar,  ///< header, tartan, the bar with Home, Information, language, text and contrast, quick exit
+};
+
+/// Paints the frame and gives the place between: without margins for `loop`, with them for `bar`.
+[[nodiscard]] Rect frame(Ui& ui, Chrome chrome);
+
+/// The notice that stands before the screen, if there is one.
+void notice(Ui& ui);
+
+/// The header's and the bar's height, for a screen that goes to the edges.
+[[nodiscard]] float header_height(const Ui& ui);
+
+} // namespace bluelamp
