@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <initializer_list>
+#include <stdexcept>
 
 namespace bluelamp {
 

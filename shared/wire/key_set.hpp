@@ -25,7 +25,7 @@ struct KeySet {
 
 /// The newest set that the statements lead to from `known`; `known` itself when none is newer. Statements
 /// that do not continue the chain are left out. Statements may come in any order.
-[[nodiscard]] KeySet advance(const KeySet& known, const std::vector<Bytes>& statements);
+[[nodiscard]] KeySet advance_keys(const KeySet& known, const std::vector<Bytes>& statements);
 
 /// The newest set of a chain that starts with a self-signed statement (serial 1): first contact over TLS or
 /// from a pack. Throws WireError when there is none.

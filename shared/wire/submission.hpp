@@ -1,5 +1,6 @@
 #pragma once
 
+#include "crypto/receipt.hpp"
 #include "model/content.hpp"
 #include "model/submission.hpp"
 #include "wire/entry.hpp"

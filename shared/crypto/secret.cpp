@@ -1,0 +1,43 @@
+#include "crypto/secret.hpp"
+
+#include "base/failure.hpp"
+
+#include <cstring>
+
+#include <sodium.h>
+
+namespace bluelamp {
+
+void wipe(std::string& text) {
+    text.resize(text.capacity());
+    sodium_memzero(text.data(), text.size());
+    text.clear();
+}
+
+void Secret::Free::operator()(std::uint8_t* memory) const {
+    sodium_free(memory);
+}
+
+Secret::Secret(ByteView bytes)
+    : size_(bytes.size()) {
+    init_crypto();
+    if (size_ == 0)
+        return;
+    memory_.reset(static_cast<std::uint8_t*>(sodium_malloc(size_)));
+    if (!memory_)
+        throw Failure("hold a secret", "no guarded memory is left", "raise the limit of locked memory",
+                      Retry::yes);
+    std::memcpy(memory_.get(), bytes.data(), size_);
+}
+
+Secret Secret::random(std::size_t size) {
+    auto bytes = random_bytes(size);
+    const WipeAtExit wiped(bytes);
+    return Secret(bytes);
+}
+
+ByteView Secret::view() const {
+    return {reinterpret_cast<const char*>(memory_.get()), size_};
+}
+
+} // namespace bluelamp
