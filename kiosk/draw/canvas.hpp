@@ -95,9 +95,11 @@ public:
     [[nodiscard]] ImDrawList& list() { return list_; }
 
 private:
-    struct Quad;
     void quad(const Rect& to, TextureId texture, Size texture_size, const Rect& from, Color color);
-    void whole(Point at, const TextureCache::Entry& texture, Color color, Mirror mirror = Mirror::no);
+    void whole(Point at, const TextureCache::Entry& texture, Color color);
+    void corners(const Rect& rect, int radius, const TextureCache::Entry& round, Color color);
+    [[nodiscard]] TextureCache::Entry disc(int radius);
+    [[nodiscard]] TextureCache::Entry ring_texture(int radius, int line);
 
     ImDrawList& list_;
     const Materials& materials_;
