@@ -428,6 +428,8 @@ void FeedBuilder::file(Field field, Capture capture) {
     case Field::id:
     case Field::dc_id:
         here.id.offer(rank, std::string(trimmed));
+        if (text::is_web_url(trimmed))
+            here.link.offer(1, std::string(trimmed));
         break;
     case Field::permalink_id:
         here.id.offer(rank, std::string(trimmed));

@@ -44,6 +44,16 @@ struct Draft {
     std::string base; ///< for relative addresses in its HTML
 };
 
+/// The text of an element that is being collected, across what stands inside it.
+struct Capture {
+    Field field = Field::other;
+    TextType type = TextType::guess;
+    std::size_t depth = 0; ///< elements open inside it
+    bool inline_markup = false;
+    std::string text;
+    std::string attribute; ///< a guid's isPermaLink, a category's term
+};
+
 /// Collects a Feed from the events of a document in any XML dialect.
 class FeedBuilder : public MarkupHandler {
 public:
@@ -66,14 +76,6 @@ private:
         Field field = Field::other;
         bool captures = false; ///< this element opened the capture in progress
         bool changes_base = false;
-    };
-    struct Capture {
-        Field field = Field::other;
-        TextType type = TextType::guess;
-        std::size_t depth = 0; ///< elements open inside it
-        bool inline_markup = false;
-        std::string text;
-        std::string attribute; ///< a guid's isPermaLink, a category's term
     };
 
     [[nodiscard]] Field known(const Name& name);

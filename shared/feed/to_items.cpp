@@ -131,7 +131,8 @@ std::vector<SourcedItem> items_of(const Feed& feed, const Source& source, const 
 std::vector<Item> merged(const std::vector<Item>& known, const std::vector<SourcedItem>& fresh, Time now) {
     std::vector<Item> out;
     std::set<std::string_view> ids;
-    for (const auto& [item, image, alternative, dated] : fresh) {
+    for (const auto& sourced : fresh) {
+        const auto& item = sourced.item;
         auto next = item;
         ids.insert(item.id);
         const auto before =
@@ -139,10 +140,12 @@ std::vector<Item> merged(const std::vector<Item>& known, const std::vector<Sourc
         if (before == known.end()) {
             next.revision = 1;
         } else {
-            if (!dated) {
+            if (!sourced.dated) {
                 next.published = before->published;
                 next.expires = before->expires;
             }
+            if (!next.image && !sourced.image.empty())
+                next.image = before->image; // it could not be fetched this time
             next.revision = before->revision;
             if (next != *before)
                 ++next.revision;

@@ -144,3 +144,13 @@ TEST_CASE("an item without a date keeps the day it was first seen") {
     later[0].item.expires = now + std::chrono::days(30);
     CHECK(merged(first, later, now + 48h) == first);
 }
+
+TEST_CASE("a picture that could not be fetched this time stays") {
+    auto pictured = entry("1");
+    pictured.image = "https://example.org/a.jpg";
+    auto fresh = items({pictured});
+    fresh[0].item.image = Media{std::string(64, 'a'), 10, "image/jpeg", {}};
+    const auto first = merged({}, fresh, now);
+    CHECK(merged(first, items({pictured}), now) == first);
+    CHECK_FALSE(merged(first, items({entry("1")}), now)[0].image);
+}

@@ -1,0 +1,51 @@
+// Any bytes are a feed or are refused; what comes out is valid UTF-8 and holds its promises.
+#include "feed/feed.hpp"
+#include "feed/to_items.hpp"
+#include "text/utf8.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+
+namespace {
+
+void require(bool holds) {
+    if (!holds)
+        std::abort();
+}
+
+void check(const std::string& text) {
+    require(bluelamp::text::is_valid_utf8(text));
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    try {
+        bluelamp::FeedOptions reading;
+        reading.base = "https://example.org/a/b";
+        const auto feed = bluelamp::parse_feed(bytes, reading);
+        check(feed.title);
+        for (const auto& item : feed.items) {
+            check(item.id);
+            check(item.title);
+            check(item.summary);
+            check(item.body);
+            check(item.link);
+            check(item.image);
+            require(item.title.find('\n') == std::string::npos);
+        }
+        bluelamp::SourcingOptions options;
+        options.now = bluelamp::Time(std::chrono::seconds(1'800'000'000));
+        for (const auto& sourced : items_of(feed, {}, options)) {
+            require(!sourced.item.title.empty());
+            require(sourced.item.title.in("en").size() <= options.title_limit);
+            require(sourced.item.body.in("en").size() <= options.body_limit);
+            check(sourced.item.title.in("en"));
+            check(sourced.item.body.in("en"));
+        }
+    } catch (const bluelamp::NotAFeed&) {
+        return 0;
+    }
+    return 0;
+}

@@ -1,0 +1,32 @@
+#include "police/neighbourhood.hpp"
+#include "police/to_content.hpp"
+#include "text/utf8.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+
+/// The four replies are parted by lines that hold only "--".
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    std::string_view rest(reinterpret_cast<const char*>(data), size);
+    const auto next = [&rest] {
+        const auto end = std::min(rest.find("\n--\n"), rest.size());
+        std::string part(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 4, rest.size()));
+        return part;
+    };
+    bluelamp::PoliceReplies replies;
+    replies.neighbourhood = next();
+    replies.priorities = next();
+    replies.events = next();
+    replies.people = next();
+    try {
+        const auto place = bluelamp::read_police(replies, "leicestershire");
+        const auto content = content_of(place, {}, {}, bluelamp::Time(std::chrono::seconds(1'800'000'000)));
+        for (const auto& item : content.items)
+            if (item.id.empty() || !bluelamp::text::is_valid_utf8(item.body.in("en")))
+                std::abort();
+    } catch (const bluelamp::NotAPoliceDocument&) {
+        return 0;
+    }
+    return 0;
+}
