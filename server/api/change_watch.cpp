@@ -1,0 +1,129 @@
+#include "api/change_watch.hpp"
+
+#include "intake/pictures.hpp"
+#include "publishing/manifests.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <map>
+
+namespace bluelamp::server {
+
+ChangeWatch::ChangeWatch(const OpenStorage& open, KeyRing& keys, Clock now, Options options)
+    : storage_(open())
+    , keys_(keys)
+    , now_(std::move(now))
+    , options_(options)
+    , thread_([this] { run(); }) {}
+
+ChangeWatch::~ChangeWatch() {
+    stop();
+}
+
+void ChangeWatch::wait(const std::string& area, std::uint64_t known,
+                       std::chrono::steady_clock::time_point deadline, std::function<void()> wake) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!stopping_) {
+            waiters_.push_back({area, known, deadline, std::move(wake)});
+            added_ = true;
+            return;
+        }
+    }
+    wake();
+}
+
+std::size_t ChangeWatch::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return waiters_.size();
+}
+
+void ChangeWatch::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        stop_or_news_.notify_all();
+    }
+    if (thread_.joinable())
+        thread_.join();
+}
+
+void ChangeWatch::run() {
+    std::int64_t seen = -1;
+    for (;;) {
+        try {
+            const auto counter = storage_->change_counter();
+            const bool changed = counter != seen;
+            seen = counter;
+            look(changed);
+        } catch (const std::exception& error) {
+            spdlog::error("watching for changes: {}", error.what());
+        }
+        std::unique_lock lock(mutex_);
+        if (stop_or_news_.wait_for(lock, options_.interval, [&] { return stopping_; }))
+            break;
+    }
+    std::list<Waiter> left;
+    {
+        const std::lock_guard lock(mutex_);
+        left.swap(waiters_);
+    }
+    for (const auto& waiter : left)
+        waiter.wake();
+}
+
+void ChangeWatch::look(bool changed) {
+    if (changed) {
+        keys_.refresh(*storage_);
+        votes_may_have_come_ = true;
+    }
+    move_pictures();
+    for (const auto& waiter : take_due(changed))
+        waiter.wake();
+}
+
+std::vector<ChangeWatch::Waiter> ChangeWatch::take_due(bool changed) {
+    std::list<Waiter> waiters;
+    bool ask = changed;
+    {
+        const std::lock_guard lock(mutex_);
+        ask = ask || added_;
+        added_ = false;
+        waiters.swap(waiters_);
+    }
+    // The database is asked without the lock: whoever starts to wait must not wait for it.
+    std::map<std::string, std::uint64_t> versions;
+    if (ask)
+        for (const auto& waiter : waiters)
+            if (!versions.contains(waiter.area))
+                versions[waiter.area] = storage_->content().manifest_version(waiter.area);
+    const auto now = std::chrono::steady_clock::now();
+    std::vector<Waiter> due;
+    for (auto at = waiters.begin(); at != waiters.end();) {
+        const bool news = ask && versions[at->area] != at->known;
+        const auto here = at++;
+        if (news || here->deadline <= now) {
+            due.push_back(std::move(*here));
+            waiters.erase(here);
+        }
+    }
+    const std::lock_guard lock(mutex_);
+    waiters_.splice(waiters_.begin(), waiters);
+    return due;
+}
+
+void ChangeWatch::move_pictures() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!votes_may_have_come_ || now < pictures_after_)
+        return;
+    votes_may_have_come_ = false;
+    pictures_after_ = now + options_.picture_pause;
+    if (!move_public_pictures(*storage_))
+        return;
+    const auto keys = keys_.current();
+    storage_->transact([&] { reissue_manifests(*storage_, *keys, now_()); });
+    const std::lock_guard lock(mutex_);
+    added_ = true; // our own commit does not move our own change counter
+}
+
+} // namespace bluelamp::server

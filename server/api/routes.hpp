@@ -1,0 +1,17 @@
+#pragma once
+
+#include "api/kiosk_api.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bluelamp::server {
+
+/// Every address of the server, in one list.
+[[nodiscard]] std::vector<http::Route> routes(KioskApi& kiosks, StoragePool& storage, ChangeWatch& watch,
+                                              Metrics& metrics, const std::string& version);
+
+/// Sent with every answer: nothing is framed, sniffed, run or told to other sites.
+[[nodiscard]] http::Headers security_headers();
+
+} // namespace bluelamp::server
