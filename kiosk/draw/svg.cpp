@@ -1,5 +1,7 @@
 #include "draw/svg.hpp"
 
+#include "draw/alpha.hpp"
+
 #include <cairo.h>
 #include <librsvg/rsvg.h>
 
@@ -9,17 +11,6 @@
 
 namespace bluelamp::draw {
 namespace {
-
-/// Cairo's pixels are premultiplied, ours straight.
-std::uint32_t straight(std::uint32_t pixel) {
-    const std::uint32_t alpha = pixel >> 24U;
-    if (alpha == 0 || alpha == 255)
-        return pixel;
-    const auto channel = [alpha, pixel](unsigned shift) {
-        return std::min<std::uint32_t>(255, ((pixel >> shift & 0xFFU) * 255 + alpha / 2) / alpha) << shift;
-    };
-    return alpha << 24U | channel(16) | channel(8) | channel(0);
-}
 
 [[noreturn]] void refuse(GError* error) {
     const std::string reason = error != nullptr ? error->message : "not an SVG document";

@@ -1,0 +1,164 @@
+#include "base/files.hpp"
+#include "draw/alpha.hpp"
+#include "draw/image_size.hpp"
+#include "draw/pictures.hpp"
+#include "draw/svg.hpp"
+
+#include <SDL2/SDL.h>
+#include <SDL2/SDL_image.h>
+#include <cairo.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace bluelamp::draw {
+namespace {
+
+struct SurfaceDeleter {
+    void operator()(SDL_Surface* surface) const { SDL_FreeSurface(surface); }
+    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+};
+using SdlSurface = std::unique_ptr<SDL_Surface, SurfaceDeleter>;
+using CairoSurface = std::unique_ptr<cairo_surface_t, SurfaceDeleter>;
+
+/// Where the whole picture is put so that it covers, or is contained in, the box.
+Rect placed(Size natural, const PictureRequest& request) {
+    const double across = static_cast<double>(request.size.width) / natural.width;
+    const double down = static_cast<double>(request.size.height) / natural.height;
+    const double scale = request.fit == Fit::cover ? std::max(across, down) : std::min(across, down);
+    const int width = std::max(1, static_cast<int>(std::lround(natural.width * scale)));
+    const int height = std::max(1, static_cast<int>(std::lround(natural.height * scale)));
+    const bool covers = request.fit == Fit::cover;
+    const auto offset = [](int box, int picture, float focus) {
+        return static_cast<int>(std::lround(static_cast<float>(box - picture) * focus));
+    };
+    return {offset(request.size.width, width, covers ? request.focus_x : 0.5F),
+            offset(request.size.height, height, covers ? request.focus_y : 0.5F), width, height};
+}
+
+CairoSurface load_bitmap(std::string_view bytes) {
+    SdlSurface loaded(IMG_Load_RW(SDL_RWFromConstMem(bytes.data(), static_cast<int>(bytes.size())), 1));
+    SdlSurface pixels(loaded ? SDL_ConvertSurfaceFormat(loaded.get(), SDL_PIXELFORMAT_ARGB8888, 0) : nullptr);
+    if (!pixels)
+        throw std::runtime_error(SDL_GetError());
+    loaded.reset();
+    CairoSurface surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, pixels->w, pixels->h));
+    cairo_surface_flush(surface.get());
+    auto* target = cairo_image_surface_get_data(surface.get());
+    const int stride = cairo_image_surface_get_stride(surface.get());
+    for (int y = 0; y < pixels->h; ++y) {
+        const auto* from =
+            reinterpret_cast<const std::uint32_t*>(static_cast<const std::uint8_t*>(pixels->pixels) +
+                                                   static_cast<std::ptrdiff_t>(y) * pixels->pitch);
+        auto* to = reinterpret_cast<std::uint32_t*>(target + static_cast<std::ptrdiff_t>(y) * stride);
+        std::transform(from, from + pixels->w, to, premultiplied);
+    }
+    cairo_surface_mark_dirty(surface.get());
+    return surface;
+}
+
+Pixels scale_bitmap(std::string_view bytes, Size natural, const PictureRequest& request) {
+    const auto source = load_bitmap(bytes);
+    const Rect where = placed(natural, request);
+    CairoSurface target(
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, request.size.width, request.size.height));
+    std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo(cairo_create(target.get()), &cairo_destroy);
+    cairo_translate(cairo.get(), where.x, where.y);
+    cairo_scale(cairo.get(), static_cast<double>(where.width) / natural.width,
+                static_cast<double>(where.height) / natural.height);
+    cairo_set_source_surface(cairo.get(), source.get(), 0, 0);
+    // The edge repeats, so that the last row and column do not fade into nothing.
+    cairo_pattern_set_extend(cairo_get_source(cairo.get()), CAIRO_EXTEND_PAD);
+    cairo_pattern_set_filter(cairo_get_source(cairo.get()), CAIRO_FILTER_GOOD);
+    cairo_rectangle(cairo.get(), 0, 0, natural.width, natural.height);
+    cairo_fill(cairo.get());
+    cairo_surface_flush(target.get());
+    Pixels pixels;
+    pixels.size = request.size;
+    pixels.opaque = true;
+    const auto* data = cairo_image_surface_get_data(target.get());
+    const int stride = cairo_image_surface_get_stride(target.get());
+    for (int y = 0; y < request.size.height; ++y) {
+        const auto* row =
+            reinterpret_cast<const std::uint32_t*>(data + static_cast<std::ptrdiff_t>(y) * stride);
+        for (int x = 0; x < request.size.width; ++x) {
+            pixels.opaque = pixels.opaque && row[x] >> 24U == 255;
+            pixels.argb.push_back(straight(row[x]));
+        }
+    }
+    return pixels;
+}
+
+/// How much of a pixel lies within a corner's quarter circle, by its centre's distance from the rim.
+double corner_coverage(int x, int y, Size size, int radius) {
+    const int right = size.width - 1 - x;
+    const int bottom = size.height - 1 - y;
+    const double from_left = radius - std::min(x, right) - 0.5;
+    const double from_top = radius - std::min(y, bottom) - 0.5;
+    if (from_left <= 0 || from_top <= 0)
+        return 1;
+    return std::clamp(radius - std::hypot(from_left, from_top) + 0.5, 0.0, 1.0);
+}
+
+void round_corners(Pixels& pixels, int radius) {
+    if (radius <= 0)
+        return;
+    pixels.opaque = false;
+    for (int y = 0; y < pixels.size.height; ++y)
+        for (int x = 0; x < pixels.size.width; ++x) {
+            const double coverage = corner_coverage(x, y, pixels.size, radius);
+            if (coverage >= 1)
+                continue;
+            auto& pixel =
+                pixels.argb[static_cast<std::size_t>(y) * static_cast<std::size_t>(pixels.size.width) +
+                            static_cast<std::size_t>(x)];
+            const auto alpha = static_cast<std::uint32_t>(std::lround((pixel >> 24U) * coverage));
+            pixel = (pixel & 0xFFFFFFU) | alpha << 24U;
+        }
+}
+
+Pixels decode(std::string_view bytes, const PictureRequest& request, const Pictures::Limits& limits) {
+    const auto header = image_header(bytes);
+    if (!header)
+        throw std::runtime_error("it is not PNG, JPEG, WebP or SVG");
+    if (header->format == ImageFormat::svg) {
+        const Svg svg(bytes);
+        return svg.draw(request.size, placed(svg.natural_size(), request));
+    }
+    const auto count =
+        static_cast<std::size_t>(header->size.width) * static_cast<std::size_t>(header->size.height);
+    if (count > limits.pixels)
+        throw std::runtime_error("it has " + std::to_string(count) + " pixels, more than " +
+                                 std::to_string(limits.pixels));
+    return scale_bitmap(bytes, header->size, request);
+}
+
+} // namespace
+
+Pixels decode_picture(const std::filesystem::path& file, const PictureRequest& request,
+                      const Pictures::Limits& limits) {
+    try {
+        const auto bytes = read_file(file, limits.file_bytes);
+        if (!bytes)
+            throw std::runtime_error("it is not there");
+        auto pixels = decode(*bytes, request, limits);
+        round_corners(pixels, request.radius);
+        return pixels;
+    } catch (const std::exception& error) {
+        throw std::runtime_error("read the picture " + file.string() + ": " + error.what());
+    }
+}
+
+void write_png(const Pixels& pixels, const std::filesystem::path& file) {
+    auto copy = pixels.argb; // SDL wants to write to what it only reads
+    SdlSurface surface(SDL_CreateRGBSurfaceWithFormatFrom(copy.data(), pixels.size.width, pixels.size.height,
+                                                          32, pixels.size.width * 4,
+                                                          SDL_PIXELFORMAT_ARGB8888));
+    const auto temporary = std::filesystem::path(file.string() + ".part");
+    if (!surface || IMG_SavePNG(surface.get(), temporary.c_str()) != 0)
+        throw std::runtime_error("write the picture " + file.string() + ": " + SDL_GetError());
+    publish_file(temporary, file);
+}
+
+} // namespace bluelamp::draw
