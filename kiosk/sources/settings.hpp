@@ -1,0 +1,39 @@
+#pragma once
+
+#include "config/config_file.hpp"
+#include "model/content.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace bluelamp {
+
+/// A source that a standalone kiosk follows, as its config says in a [[source]] table.
+struct SourceSettings {
+    Source source;
+    std::chrono::minutes every{15};
+    std::chrono::days lasts{28}; ///< from publishing to expiry
+    bool allow_private = false;  ///< whether it and its pictures may be at addresses that are not public
+};
+
+/// Reads every [[source]] of the config:
+///
+///     [[source]]
+///     id = "news"                   # letters, digits, - and _; unique
+///     kind = "feed"                 # or "police.uk"
+///     url = "https://…"             # of a feed: address or file; of police.uk: the API or a folder, may be
+///     left out force = "leicestershire"      # of police.uk neighbourhood = "NC04"        # of police.uk
+///     name = "Leicestershire Police news"
+///     as = "update"                 # or appeal, post, event, notice
+///     publish = "auto"              # or hold; appeals are held unless this says auto
+///     permission = "agreed with the press office, 2026-10-01"
+///     areas = ["NC04"]              # none: all
+///     every_minutes = 15            # 5 to 10080; police.uk: 360
+///     lasts_days = 28               # 1 to 365
+///     allow_private = false
+///
+/// Throws ConfigError, which names file, line and key.
+[[nodiscard]] std::vector<SourceSettings> read_sources(ConfigTable& config);
+
+} // namespace bluelamp

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "net/http_client.hpp"
+#include "police/neighbourhood.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace bluelamp {
+
+inline constexpr std::string_view police_api = "https://data.police.uk/api";
+
+/// Fetches the documents of neighbourhoods, at most 14 a second (the API allows 15) and with patience for its
+/// 429. Used by one thread at a time.
+class PoliceDocuments {
+public:
+    /// `base` is the API's address, or a folder (or file:// address of one) laid out like it:
+    /// FORCE/NB.json or FORCE/NB/neighbourhood.json, and FORCE/NB/priorities.json, events.json, people.json.
+    PoliceDocuments(HttpClient& client, std::string base);
+
+    /// All four; a list that the force does not keep (404, no file) is "". Throws Failure, which says whether
+    /// trying again may help.
+    [[nodiscard]] PoliceReplies fetch(std::string_view force, std::string_view neighbourhood,
+                                      const CancelToken& cancel = {});
+
+private:
+    [[nodiscard]] std::string get(const std::string& path, bool required, const CancelToken& cancel);
+    [[nodiscard]] std::string read(const std::vector<std::string>& names, bool required) const;
+    void pace(const CancelToken& cancel);
+
+    HttpClient& client_;
+    std::string base_;
+    bool is_folder_;
+    std::chrono::steady_clock::time_point next_{};
+};
+
+} // namespace bluelamp
