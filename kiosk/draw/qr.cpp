@@ -3,7 +3,6 @@
 #include <qrencode.h>
 
 #include <memory>
-#include <string>
 
 namespace bluelamp::draw {
 namespace {
@@ -12,9 +11,15 @@ struct CodeDeleter {
     void operator()(QRcode* code) const { QRcode_free(code); }
 };
 
+/// ISO/IEC 18004, table 7: no version holds more bytes at any level.
+constexpr std::size_t most_bytes = 2953;
+
+/// Null when the text is empty or fits no QR code.
 std::unique_ptr<QRcode, CodeDeleter> encode(std::string_view text) {
-    const std::string whole(text);
-    return std::unique_ptr<QRcode, CodeDeleter>(QRcode_encodeString8bit(whole.c_str(), 0, QR_ECLEVEL_M));
+    if (text.empty() || text.size() > most_bytes)
+        return nullptr;
+    return std::unique_ptr<QRcode, CodeDeleter>(QRcode_encodeData(
+        static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M));
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <cairo.h>
 #include <librsvg/rsvg.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -16,6 +17,16 @@ namespace {
     const std::string reason = error != nullptr ? error->message : "not an SVG document";
     g_clear_error(&error);
     throw std::runtime_error("draw an SVG: " + reason);
+}
+
+/// Cairo's images have no longer sides.
+constexpr int longest_side = 32767;
+
+/// What a document claims may be nothing, negative or absurd.
+int side(double claimed) {
+    return std::isfinite(claimed)
+               ? static_cast<int>(std::lround(std::clamp<double>(claimed, 1, longest_side)))
+               : longest_side;
 }
 
 } // namespace
@@ -53,9 +64,9 @@ Size Svg::natural_size() const {
                                          &box);
     if (has_width != FALSE && has_height != FALSE && width.unit == RSVG_UNIT_PX &&
         height.unit == RSVG_UNIT_PX)
-        return {static_cast<int>(std::lround(width.length)), static_cast<int>(std::lround(height.length))};
+        return {side(width.length), side(height.length)};
     if (has_box != FALSE)
-        return {static_cast<int>(std::lround(box.width)), static_cast<int>(std::lround(box.height))};
+        return {side(box.width), side(box.height)};
     return {100, 100};
 }
 
@@ -64,6 +75,9 @@ Pixels Svg::draw(Size size, const Rect& part) const {
     pixels.size = size;
     if (size.empty())
         return pixels;
+    if (std::max(size.width, size.height) > longest_side)
+        throw std::runtime_error("draw an SVG: " + std::to_string(size.width) + " × " +
+                                 std::to_string(size.height) + " pixels are too many");
     std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface(
         cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size.width, size.height), &cairo_surface_destroy);
     std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo(cairo_create(surface.get()), &cairo_destroy);
