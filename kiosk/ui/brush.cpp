@@ -147,6 +147,10 @@ void Brush::block(const draw::TextBlock& block, Point at, Colour colour) {
     canvas_.text(block, {whole(at.x), whole(at.y)}, tint(colour));
 }
 
+draw::Canvas::Clip Brush::clip(const Rect& where) {
+    return canvas_.clip(box(where));
+}
+
 void Brush::fill(const Rect& where, Colour colour, float radius) {
     canvas_.fill(box(where), tint(colour), whole(radius));
 }

@@ -34,6 +34,8 @@ public:
                                         const std::string& language, float width, float scale);
     void block(const draw::TextBlock& block, Point at, Colour colour);
 
+    [[nodiscard]] draw::Canvas::Clip clip(const Rect& where);
+
     void fill(const Rect& where, Colour colour, float radius);
     void outline(const Rect& where, Colour colour, float thickness, float radius);
     void dashed(const Rect& where, Colour colour, float thickness, float radius, float on, float off);

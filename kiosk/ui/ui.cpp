@@ -106,6 +106,31 @@ Rect Ui::paragraph(Rect& column, const TextLook& look, const std::string& conten
     return piece;
 }
 
+draw::TextBlock Ui::typed(const TextLook& look, const std::string& plain_text, float width) {
+    return brush_.typed(theme.sized(look), plain_text, words.tag(), width * theme.scale, theme.scale);
+}
+
+void Ui::paint(const draw::TextBlock& block, Point at, Colour colour) {
+    const Rect where = pixels({at.x, at.y, static_cast<float>(block.box_width()) / theme.scale, 0});
+    brush_.block(block, {where.x, where.y}, colour);
+}
+
+Rect Ui::caret(const draw::TextBlock& block, std::size_t byte) const {
+    const draw::Rect at = block.caret(byte);
+    return {static_cast<float>(at.x) / theme.scale, static_cast<float>(at.y) / theme.scale, 0,
+            static_cast<float>(at.height) / theme.scale};
+}
+
+std::optional<std::size_t> Ui::caret_at(const draw::TextBlock& block, Point at) const {
+    if (block.empty())
+        return std::nullopt;
+    return block.caret_at({static_cast<int>(at.x * theme.scale), static_cast<int>(at.y * theme.scale)});
+}
+
+draw::Canvas::Clip Ui::clip(const Rect& where) {
+    return brush_.clip(pixels(where));
+}
+
 void Ui::fill(const Rect& where, Colour colour, float radius) {
     brush_.fill(pixels(where), colour, radius * theme.scale);
     if (colour.a == 255)

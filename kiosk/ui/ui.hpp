@@ -105,6 +105,15 @@ public:
     Rect paragraph(Rect& column, const TextLook& look, const std::string& text, float gap = 0,
                    const TextStyle& style = {});
 
+    /// A plain text as it is typed: laid out, painted, and its cursor. Positions are from its upper left
+    /// corner.
+    [[nodiscard]] draw::TextBlock typed(const TextLook& look, const std::string& plain, float width);
+    void paint(const draw::TextBlock& block, Point at, Colour colour);
+    [[nodiscard]] Rect caret(const draw::TextBlock& block, std::size_t byte) const;
+    [[nodiscard]] std::optional<std::size_t> caret_at(const draw::TextBlock& block, Point at) const;
+    /// Until it goes out of scope, nothing is painted outside of `where`.
+    [[nodiscard]] draw::Canvas::Clip clip(const Rect& where);
+
     // Shapes. None of these enters the tree.
 
     void fill(const Rect& where, Colour colour, float radius = 0);

@@ -3,6 +3,7 @@
 #include "session/session.hpp"
 #include "ui/rect.hpp"
 #include "ui/tree.hpp"
+#include "ui/typing.hpp"
 
 #include <map>
 #include <optional>
@@ -32,10 +33,13 @@ struct View {
 
     /// Memory of the text entry and its keyboard.
     struct Typing {
-        enum class Layer { letters, capitals, figures, accents };
-        Layer layer = Layer::letters;
-        std::string accents_of;        ///< the letter that was held down, or ""
-        std::optional<Instant> repeat; ///< when the delete key next repeats
+        typing::Layer layer = typing::Layer::letters;
+        std::optional<std::size_t> caret; ///< a byte; nullopt is the end
+        bool capitals = false;            ///< shift is on for one letter
+        bool no_capital = false;          ///< shift took back the capital that begins a sentence
+        std::string accents_of;           ///< the letter that was held down, or ""
+        Rect held_at;                     ///< its key
+        std::optional<Instant> repeat;    ///< when the delete key, held down, next repeats
     } typing;
 
     /// A helmet under a finger, or on its way.
