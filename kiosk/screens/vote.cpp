@@ -30,8 +30,10 @@ bool stacked(const Ui& ui) {
     return ui.theme.portrait || ui.theme.large();
 }
 
+/// The drop target's dashes need their width on every row.
+constexpr float border = 5;
 float padding(const Ui& ui) {
-    return stacked(ui) ? 28 : 32;
+    return border + (stacked(ui) ? 28 : 32);
 }
 constexpr float square = 88;
 constexpr float shelf_width = 290;
@@ -43,7 +45,7 @@ float control_height(const Ui& ui) {
 
 float words_width(const Ui& ui, float width) {
     return stacked(ui) ? width - 2 * padding(ui)
-                       : width - padding(ui) - 28 - 2 * (square + 20) - shelf_width - 20 - 10;
+                       : width - padding(ui) - 28 - border - 2 * (square + 20) - shelf_width - 20;
 }
 
 float words_height(const Ui& ui, const BallotPriority& priority, float width) {
@@ -207,7 +209,7 @@ void draw_line(Ui& ui, Line& line, Board& board, Drag& drag) {
 
     Rect inside = line.where.inset(padding(ui), 0);
     if (!stacked(ui))
-        inside.w += padding(ui) - 28;
+        inside.w += padding(ui) - 28 - border;
     const std::string& title = ui.in(priority.title);
     Rect control;
     if (stacked(ui)) {
@@ -262,7 +264,7 @@ void left_count(Ui& ui, Rect where, bool short_form) {
     const Rect at = where.take_left(size.w + 2, 14);
     ui.text({at.x, where.bottom() - size.h, at.w, size.h}, big, number, style);
     const float words = ui.measure(beside, left_words(ui, short_form), where.w).h;
-    ui.text({where.x, where.bottom() - words - 4, where.w, words}, beside, left_words(ui, short_form));
+    ui.text({where.x, where.bottom() - words + 5, where.w, words}, beside, left_words(ui, short_form));
 }
 
 void pot(Ui& ui, Board& board, Drag& drag) {

@@ -11,7 +11,9 @@ namespace bluelamp::screens {
 namespace {
 
 constexpr TextLook number_lead{44, 53, 400, 0, false, false};
-constexpr TextLook share_look{44, 53, 700, 0, false, true};
+constexpr TextLook share_look{44, 53, 700, 0, false, false};
+constexpr TextLook panel_heading{44, 53, 700, -.012F, true, false};
+constexpr float bar_height = 66;
 constexpr int opens_at = 10; ///< ballots; the results' suppression limit
 
 std::string place_name(const Ui& ui, const std::string& place) {
@@ -91,32 +93,43 @@ float label_width_of(const Ui& ui, const std::vector<Bar>& bars, float width) {
     return std::min(std::max(widest + 2, 300.0F), width * .5F);
 }
 
+std::string caption(const Ui& ui) {
+    return ui.tr("People who used this kiosk; not a representative survey.");
+}
+
+float picture_height(const Ui& ui, const std::vector<Bar>& bars, const Picture& picture, float width) {
+    const float inside = width - 64;
+    return 2 * 22 + ui.measure(panel_heading, "X").h + 6 +
+           static_cast<float>(bars.size()) * ui.theme.with_text(bar_height) + 28 +
+           std::max(36.0F, ui.measure(look::small, doubt(ui, picture), inside - 100).h) + 4 +
+           ui.measure(look::small, caption(ui), inside).h;
+}
+
 void picture_panel(Ui& ui, const Rect& where, const std::vector<Bar>& bars, const Picture& picture) {
     Rect inside = panel(ui, where, 32, 22);
-    constexpr TextLook heading{44, 53, 700, -.012F, true, false};
     const std::string scale = ui.tr("Share of all helmets");
     TextStyle style;
     style.role = Role::heading;
-    Rect head = inside.take_top(ui.measure(heading, "X").h, 6);
+    Rect head = inside.take_top(ui.measure(panel_heading, "X").h, 6);
     const float scale_width = ui.measure(look::small, scale).w + 2;
     const std::string title = ui.tr("The picture so far");
-    if (ui.measure(heading, title).w + scale_width + 24 <= head.w) {
+    if (ui.measure(panel_heading, title).w + scale_width + 24 <= head.w) {
         TextStyle second;
         second.colour = ui.colours.text2;
         second.middle = true;
         ui.text(head.take_right(scale_width, 24), look::small, scale, second);
     }
-    ui.text(head, heading, title, style);
+    ui.text(head, panel_heading, title, style);
 
-    const std::string caption = ui.tr("People who used this kiosk; not a representative survey.");
-    const float caption_height = ui.measure(look::small, caption, inside.w).h;
+    const float caption_height = ui.measure(look::small, caption(ui), inside.w).h;
     TextStyle second;
     second.colour = ui.colours.text2;
-    ui.text(inside.take_bottom(caption_height, 4), look::small, caption, second);
+    ui.text(inside.take_bottom(caption_height, 4), look::small, caption(ui), second);
     const std::string sure = doubt(ui, picture);
     const float sure_height = std::max(36.0F, ui.measure(look::small, sure, inside.w - 100).h);
-    Rect line = inside.take_bottom(sure_height, 12);
+    Rect line = inside.take_bottom(sure_height, 14);
     ui.fill({inside.x, inside.bottom(), inside.w, 2}, ui.colours.rule);
+    inside.take_bottom(12);
     const Rect key = line.take_left(84, 16);
     whisker(ui, key.x + 4, key.x + 80, key.y + ui.theme.sized(look::small).line / 2, 12);
     style.role = Role::text;
@@ -127,7 +140,7 @@ void picture_panel(Ui& ui, const Rect& where, const std::vector<Bar>& bars, cons
         most = std::max({most, one.share.high, one.share.mean});
     const float grown = ui.progress("bars", Instant(300));
     const float label_width = label_width_of(ui, bars, inside.w);
-    const float height = std::min(inside.h / static_cast<float>(bars.size()), ui.theme.with_text(80));
+    const float height = std::min(inside.h / static_cast<float>(bars.size()), ui.theme.with_text(bar_height));
     for (const auto& one : bars)
         bar(ui, inside.take_top(height), one, static_cast<float>(most) * 1.12F, label_width, grown);
 }
@@ -240,8 +253,9 @@ void vote_thanks(Ui& ui, Rect content) {
         const float steps_room = steps_height(ui, steps, (content.w - 48) / 3) + 66;
         if (!ui.theme.large())
             steps_panel(ui, content.take_bottom(steps_room, 32), steps);
-        const float panel_room = std::min(content.h - 470, 560.0F);
-        const Rect where = content.take_bottom(panel_room, 24);
+        const Rect where = content.take_bottom(
+            bars.empty() ? 300 : std::min(content.h - 470, picture_height(ui, bars, *picture, content.w)),
+            24);
         if (bars.empty())
             not_yet(ui, where);
         else
@@ -259,7 +273,9 @@ void vote_thanks(Ui& ui, Rect content) {
     if (bars.empty())
         not_yet(ui, content);
     else
-        picture_panel(ui, content, bars, *picture);
+        picture_panel(ui,
+                      content.take_top(std::min(content.h, picture_height(ui, bars, *picture, content.w))),
+                      bars, *picture);
 }
 
 } // namespace bluelamp::screens

@@ -21,8 +21,20 @@ std::string emergency(const Ui& ui) {
     return ui.tr("In an emergency dial <b>999</b>, or speak to someone here now");
 }
 
+/// In a row of its own the line is set closer, so that it stays one line.
+TextLook emergency_look(const Ui& ui) {
+    TextLook look = look::small;
+    if (ui.theme.large()) {
+        look.tracking = -.03F;
+        look.line = 42;
+    } else if (ui.theme.portrait) {
+        look.tracking = -.012F;
+    }
+    return look;
+}
+
 float emergency_height(const Ui& ui) {
-    return ui.measure(look::small, emergency(ui), ui.theme.width - 2 * ui.theme.margin).h;
+    return ui.measure(emergency_look(ui), emergency(ui), ui.theme.width - 2 * ui.theme.margin).h;
 }
 
 /// Holding it for three seconds says whether the kiosk works: for the staff, so it has no edge.
@@ -90,7 +102,7 @@ void header(Ui& ui, const Rect& where) {
         Rect second = inside.take_bottom(emergency_height(ui) + (ui.theme.large() ? 12 : 13));
         if (!ui.theme.large())
             ui.fill({second.x, second.y, second.w, 2}, ui.colours.rule);
-        ui.text(second, look::small, words, style);
+        ui.text(second, emergency_look(ui), words, style);
         if (ui.theme.large())
             inside.take_top(8);
     }
@@ -158,6 +170,8 @@ void bar_item(Ui& ui, const Rect& where, const BarItem& item, bool with_icon, bo
     const Colour worn = item.quit && touch.press > .5F ? c.ground : ink;
     TextLook look = look::bar;
     look.weight = item.quit ? 700 : ui.theme.large() ? 600 : 500;
+    if (ui.theme.large())
+        look.line = 36;
     TextStyle style;
     style.colour = worn;
     style.align = Align::centre;

@@ -47,7 +47,9 @@ TextLook Theme::sized(TextLook look) const {
     const float grown = look.size < smallest_text
                             ? look.size * text_scale
                             : smallest_text * text_scale + (look.size - smallest_text) * damping;
-    const float size = std::max(look.size, grown);
+    // A title of 64 is 60 in portrait (TOKENS.md).
+    const float upright = portrait && look.size == 64 ? 60.0F / 64 : 1.0F;
+    const float size = std::max(look.size, grown) * upright;
     look.line *= size / look.size;
     look.size = size;
     return look;

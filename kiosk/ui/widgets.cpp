@@ -159,11 +159,15 @@ bool tile(Ui& ui, const Rect& where, const Tile& tile) {
     const float icon = ui.theme.with_text(tile.icon == Icon::helmet ? 60 : 52);
     const float padding = ui.theme.large() ? 36 : 28;
     const float icon_space = ui.theme.large() ? 28 : 20;
-    Rect inside = where.inset(padding, 14);
+    Rect inside = where.inset(padding, ui.theme.large() ? 6 : 14);
     const float title_width = inside.w - icon - icon_space;
     const Size title = ui.measure(look::tile_title, Ui::plain(tile.title), title_width);
-    const float description =
-        tile.description.empty() ? 0 : ui.measure(look::small, Ui::plain(tile.description), inside.w).h + 8;
+    // Two lines are kept for it even where it needs one, so that the titles of all tiles stand in line.
+    const float description = tile.description.empty()
+                                  ? 0
+                                  : std::max(ui.measure(look::small, Ui::plain(tile.description), inside.w).h,
+                                             2 * ui.theme.sized(look::small).line) +
+                                        8;
     // Large text: descriptions go first, then the icon, never the title.
     const bool described =
         description > 0 && !ui.theme.largest() && std::max(title.h, icon) + description <= inside.h;
