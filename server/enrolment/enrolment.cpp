@@ -110,6 +110,10 @@ EnrolResult enrol(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
     return result;
 }
 
+Bytes pack_secret(const ServerKeys& keys, const std::string& kiosk) {
+    return hmac(keys.derived("kiosk pack").view(), kiosk).bytes();
+}
+
 Bytes make_pack(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, const std::string& area,
                 const std::string& name, const std::string& server,
                 std::optional<std::chrono::seconds> valid) {
@@ -118,16 +122,17 @@ Bytes make_pack(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, c
     kiosk.area = area;
     kiosk.name = name;
     kiosk.enrolled = time_of_ms(now_ms);
-    kiosk.pack_secret = random_bytes(32);
+    kiosk.pack_open = true;
     if (valid)
         kiosk.pack_expires = kiosk.enrolled + *valid;
-    kiosk.token_hash = token_hash(pack_token(kiosk.pack_secret));
+    const auto secret = pack_secret(keys, kiosk.id);
+    kiosk.token_hash = token_hash(pack_token(secret));
     storage.transact([&] {
         storage.kiosks().add(kiosk);
         audit(storage, now_ms, "operator", "kiosk.pack", kiosk.id + " for " + area);
     });
     const std::int64_t expires_ms = valid ? now_ms + std::chrono::milliseconds(*valid).count() : 0;
-    return write_pack({kiosk.id, area, server, kiosk.pack_secret, now_ms, expires_ms, keys.statements()},
+    return write_pack({kiosk.id, area, server, secret, now_ms, expires_ms, keys.statements()},
                       keys.signing());
 }
 

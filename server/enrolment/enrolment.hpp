@@ -39,6 +39,9 @@ struct EnrolResult {
 [[nodiscard]] EnrolResult enrol(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
                                 const EnrolRequest& request, const std::string& remote);
 
+/// The secret of a kiosk's pack: derived, so that neither the database nor a copy of it holds one.
+[[nodiscard]] Bytes pack_secret(const ServerKeys& keys, const std::string& kiosk);
+
 /// A kiosk with a secret instead of a code; the file's bytes. `server` is the address it may sync with later,
 /// or "".
 [[nodiscard]] Bytes make_pack(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,

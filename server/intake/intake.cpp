@@ -1,6 +1,7 @@
 #include "intake/intake.hpp"
 
 #include "custody/audit.hpp"
+#include "enrolment/enrolment.hpp"
 #include "intake/entry_reading.hpp"
 #include "publishing/manifests.hpp"
 #include "wire/manifest.hpp"
@@ -32,7 +33,7 @@ public:
         , now_ms_(now_ms) {}
 
     /// "" when the key is the kiosk's (learning it if it is new), else why not.
-    [[nodiscard]] std::string trust(const KioskRecord& kiosk) {
+    [[nodiscard]] std::string trust(const KioskRecord& kiosk, const ServerKeys& keys) {
         const auto known = storage_.kiosks().keys(kiosk.id);
         if (std::find(known.begin(), known.end(), header_.key) != known.end())
             return {};
@@ -45,15 +46,15 @@ public:
         }
         if (!header_.introduction)
             return "a key that is not this kiosk's";
-        if (kiosk.pack_secret.empty())
+        if (!kiosk.pack_open)
             return "its pack has enrolled another key already";
         if (kiosk.pack_expires && *kiosk.pack_expires < time_of_ms(now_ms_))
             return "its pack has expired";
-        const auto proof = introduction(kiosk.pack_secret, kiosk.id, header_.key);
+        const auto proof = introduction(pack_secret(keys, kiosk.id), kiosk.id, header_.key);
         if (!equal_in_constant_time(proof.view(), header_.introduction->view()))
             return "its introduction does not match the pack";
         learn_key("key.pack");
-        storage_.kiosks().forget_pack_secret(kiosk.id);
+        storage_.kiosks().close_pack(kiosk.id);
         return {};
     }
 
@@ -203,7 +204,7 @@ IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) c
             return;
         }
         Taking taking(storage, batch, file, now_ms);
-        result.why = taking.trust(*kiosk);
+        result.why = taking.trust(*kiosk, *keys);
         result.trusted = result.why.empty();
         if (!result.trusted)
             return;

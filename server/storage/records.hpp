@@ -32,7 +32,7 @@ struct KioskRecord {
     Time enrolled{};
     bool confirmed = true;
     std::string token_hash;           ///< hex
-    Bytes pack_secret;                ///< "" once its first key came, and for kiosks that enrolled online
+    bool pack_open = false;           ///< made with a pack whose first key has not come yet
     std::optional<Time> pack_expires; ///< absent: never
     std::int64_t contact_ms = 0;      ///< last batch; 0 = none yet
     std::string report;               ///< KioskReport of that batch as JSON, or ""

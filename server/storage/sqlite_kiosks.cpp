@@ -3,7 +3,7 @@
 namespace bluelamp::server {
 namespace {
 
-const std::string kiosk_columns = "SELECT id, area, name, enrolled, confirmed, token_hash, pack_secret, "
+const std::string kiosk_columns = "SELECT id, area, name, enrolled, confirmed, token_hash, pack_open, "
                                   "pack_expires, contact_ms, report FROM kiosk ";
 
 Time time_of(std::int64_t seconds) {
@@ -22,7 +22,7 @@ KioskRecord read_kiosk(const Query& row) {
     kiosk.enrolled = time_of(row.number(3));
     kiosk.confirmed = row.number(4) != 0;
     kiosk.token_hash = row.text(5);
-    kiosk.pack_secret = row.text(6);
+    kiosk.pack_open = row.number(6) != 0;
     if (!row.null(7))
         kiosk.pack_expires = time_of(row.number(7));
     kiosk.contact_ms = row.number(8);
@@ -53,7 +53,7 @@ void SqliteKiosks::use_code(const std::string& hash, const std::string& kiosk, c
 
 void SqliteKiosks::add(const KioskRecord& kiosk) {
     auto& insert =
-        database_.prepared("INSERT INTO kiosk (id, area, name, enrolled, confirmed, token_hash, pack_secret, "
+        database_.prepared("INSERT INTO kiosk (id, area, name, enrolled, confirmed, token_hash, pack_open, "
                            "pack_expires, contact_ms, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Connection::bind(insert, 1, kiosk.id);
     Connection::bind(insert, 2, kiosk.area);
@@ -61,7 +61,7 @@ void SqliteKiosks::add(const KioskRecord& kiosk) {
     Connection::bind(insert, 4, seconds_of(kiosk.enrolled));
     Connection::bind(insert, 5, kiosk.confirmed);
     Connection::bind(insert, 6, kiosk.token_hash);
-    Connection::bind(insert, 7, Blob{kiosk.pack_secret});
+    Connection::bind(insert, 7, kiosk.pack_open);
     if (kiosk.pack_expires)
         Connection::bind(insert, 8, seconds_of(*kiosk.pack_expires));
     Connection::bind(insert, 9, kiosk.contact_ms);
@@ -95,8 +95,8 @@ void SqliteKiosks::set_token(const std::string& id, const std::string& token_has
     database_.run("UPDATE kiosk SET token_hash = ? WHERE id = ?", token_hash, id);
 }
 
-void SqliteKiosks::forget_pack_secret(const std::string& id) {
-    database_.run("UPDATE kiosk SET pack_secret = x'', pack_expires = NULL WHERE id = ?", id);
+void SqliteKiosks::close_pack(const std::string& id) {
+    database_.run("UPDATE kiosk SET pack_open = 0, pack_expires = NULL WHERE id = ?", id);
 }
 
 void SqliteKiosks::note_contact(const std::string& id, std::int64_t at_ms, const std::string& report) {

@@ -13,7 +13,7 @@ CREATE TABLE code (
     confirm INTEGER NOT NULL, kiosk TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE kiosk (
     id TEXT PRIMARY KEY, area TEXT NOT NULL, name TEXT NOT NULL, enrolled INTEGER NOT NULL, confirmed INTEGER NOT NULL,
-    token_hash TEXT NOT NULL UNIQUE, pack_secret BLOB NOT NULL, pack_expires INTEGER,
+    token_hash TEXT NOT NULL UNIQUE, pack_open INTEGER NOT NULL, pack_expires INTEGER,
     contact_ms INTEGER NOT NULL, report TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE kiosk_key (kiosk TEXT, key BLOB, added INTEGER NOT NULL, PRIMARY KEY (kiosk, key)) WITHOUT ROWID;
 

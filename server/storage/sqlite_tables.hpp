@@ -19,7 +19,7 @@ public:
     std::vector<KioskRecord> all() override;
     void confirm(const std::string& id) override;
     void set_token(const std::string& id, const std::string& token_hash) override;
-    void forget_pack_secret(const std::string& id) override;
+    void close_pack(const std::string& id) override;
     void note_contact(const std::string& id, std::int64_t at_ms, const std::string& report) override;
     std::vector<VerifyKey> keys(const std::string& id) override;
     void add_key(const std::string& id, const VerifyKey& key, Time now) override;

@@ -29,7 +29,7 @@ public:
     virtual void confirm(const std::string& id) = 0;
     virtual void set_token(const std::string& id, const std::string& token_hash) = 0;
     /// Its first key came: the pack enrols nobody else.
-    virtual void forget_pack_secret(const std::string& id) = 0;
+    virtual void close_pack(const std::string& id) = 0;
     virtual void note_contact(const std::string& id, std::int64_t at_ms, const std::string& report) = 0;
 
     [[nodiscard]] virtual std::vector<VerifyKey> keys(const std::string& id) = 0;
