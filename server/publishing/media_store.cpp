@@ -3,8 +3,9 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "crypto/hash.hpp"
+#include "net/public_address.hpp"
+#include "picture/picture_info.hpp"
 #include "publishing/media_type.hpp"
-#include "publishing/public_address.hpp"
 #include "wire/limits.hpp"
 
 #include <fstream>
@@ -34,6 +35,18 @@ void check(const std::string& type, std::uint64_t bytes, const std::string& name
                       "use PNG, JPEG, WebP, GIF, SVG, MP4, WebM, MP3, Ogg or WebVTT");
     if (bytes > limit_of(type))
         throw Failure("taking " + name, "it is larger than " + std::to_string(limit_of(type) >> 20U) + " MiB",
+                      "make it smaller");
+}
+
+/// A picture that no kiosk would decode must not be published.
+void check_picture(std::string_view bytes, const std::string& name) {
+    const auto info = picture_info(bytes);
+    if (!info)
+        throw Failure("taking " + name, "the picture is damaged", "save it again");
+    if (!is_fit_to_decode(*info))
+        throw Failure("taking " + name,
+                      "it has " + std::to_string(info->width) + " by " + std::to_string(info->height) +
+                          " pixels",
                       "make it smaller");
 }
 
@@ -77,6 +90,8 @@ MediaRecord MediaStore::add_bytes(std::string_view bytes, const std::string& nam
     check(type, bytes.size(), name);
     if (type == "image/svg+xml")
         check_svg(bytes, name);
+    else if (type.starts_with("image/"))
+        check_picture(bytes, name);
     MediaRecord record{sha256_hex(bytes), bytes.size(), type};
     if (!has(record.sha256))
         write_file(path_of(record.sha256), bytes);

@@ -1,0 +1,112 @@
+#include "commands/commands.hpp"
+
+#include "api/routes.hpp"
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "http/server.hpp"
+#include "wire/limits.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <charconv>
+#include <csignal>
+#include <ostream>
+#include <thread>
+
+namespace bluelamp::server {
+namespace {
+
+constexpr std::chrono::milliseconds patience{8000};
+
+struct Address {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+/// "127.0.0.1:8420" or "[::1]:8420".
+Address read_address(const std::string& text) {
+    const auto colon = text.rfind(':');
+    const auto wrong = [&] {
+        return UsageFailure("--listen", text + " is no address and port",
+                            "write it as 127.0.0.1:8420 or [::1]:8420");
+    };
+    if (colon == std::string::npos || colon == 0)
+        throw wrong();
+    Address address;
+    address.host = text.substr(0, colon);
+    if (address.host.front() == '[' && address.host.back() == ']')
+        address.host = address.host.substr(1, address.host.size() - 2);
+    else if (address.host.find(':') != std::string::npos)
+        throw wrong();
+    if (address.host == "localhost")
+        address.host = "127.0.0.1";
+    const auto* first = text.data() + colon + 1;
+    const auto* last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(first, last, address.port);
+    if (error != std::errc{} || end != last)
+        throw wrong();
+    return address;
+}
+
+std::string url_of(const Address& address, std::uint16_t port) {
+    const bool v6 = address.host.find(':') != std::string::npos;
+    return "http://" + (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(port);
+}
+
+/// SIGTERM and SIGINT, held back from every thread that starts after this one.
+class StopSignals {
+public:
+    StopSignals() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGTERM);
+        sigaddset(&signals_, SIGINT);
+        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);
+    }
+    void wait() const {
+        int signal = 0;
+        sigwait(&signals_, &signal);
+    }
+
+private:
+    sigset_t signals_{};
+};
+
+} // namespace
+
+int serve(Site& site, const std::string& listen, const std::string& version, const Streams& streams) {
+    const auto address = read_address(listen.empty() ? site.settings().listen : listen);
+    const auto lock = FileLock::try_take(serve_lock(site.settings()));
+    if (!lock)
+        throw Failure("serving", "another server serves from " + site.settings().data.string(),
+                      "stop it, or give another --data");
+    const StopSignals signals;
+    const std::size_t workers = std::clamp<std::size_t>(std::thread::hardware_concurrency() * 2, 4, 16);
+
+    Metrics metrics;
+    StoragePool storage(site.opener(), workers + 1);
+    ChangeWatch watch(site.opener(), site.keys(), site.clock(), {});
+    KioskApi kiosks(
+        {storage, site.keys(), site.media(), watch, metrics, site.clock(), site.settings().behind_proxy});
+    http::Options options;
+    options.address = address.host;
+    options.port = address.port;
+    options.workers = workers;
+    options.body_limit = limits::batch_file;
+    options.headers = security_headers();
+    http::Server server(options, routes(kiosks, storage, watch, metrics, version),
+                        [&](const std::string& route, int status, std::chrono::nanoseconds took) {
+                            metrics.note_answer(route, status, took);
+                        });
+    server.start();
+    streams.out << "listening on " << url_of(address, server.port()) << std::endl;
+
+    signals.wait();
+    spdlog::info("stopping");
+    watch.stop();
+    server.stop(patience);
+    return 0;
+}
+
+} // namespace bluelamp::server

@@ -1,0 +1,75 @@
+#include "commands/site.hpp"
+
+#include "base/failure.hpp"
+#include "base/files.hpp"
+#include "config/config_file.hpp"
+#include "storage/sqlite_storage.hpp"
+
+namespace bluelamp::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The SQLite file of a database URL.
+fs::path sqlite_file(const std::string& url) {
+    constexpr std::string_view scheme = "sqlite:";
+    if (url.starts_with("postgresql:") || url.starts_with("postgres:"))
+        throw UsageFailure("opening the database", "this version keeps its data in SQLite alone",
+                           "leave --database out, or give sqlite:PATH");
+    if (!url.starts_with(scheme) || url.size() == scheme.size())
+        throw UsageFailure("opening the database", url + " is no database address", "give sqlite:PATH");
+    return url.substr(scheme.size());
+}
+
+fs::path folder_of(const SiteOptions& options, const std::optional<fs::path>& configured) {
+    if (!options.data.empty())
+        return options.data;
+    return configured.value_or(fs::path{}).empty() ? default_data_folder("bluelamp-server") : *configured;
+}
+
+std::unique_ptr<Storage> open_storage(const Settings& settings) {
+    make_folder(settings.data);
+    make_folder(fs::absolute(settings.database).parent_path());
+    return open_sqlite(settings.database);
+}
+
+} // namespace
+
+Settings read_settings(const SiteOptions& options) {
+    auto config = options.config.empty() ? ConfigFile::none() : ConfigFile::read(options.config);
+    Settings settings;
+    const auto data = config.path("data");
+    const auto database = config.text("database");
+    const auto key_file = config.path("key_file");
+    settings.listen = config.text("listen").value_or(settings.listen);
+    settings.behind_proxy = config.flag("behind_proxy").value_or(false);
+    settings.network.ca = config.path("ca").value_or(fs::path{}).string();
+    settings.network.proxy = config.text("proxy").value_or("");
+    config.finish();
+
+    settings.data = folder_of(options, data);
+    const auto url = options.database.empty() ? database.value_or("") : options.database;
+    settings.database = url.empty() ? settings.data / "server.db" : sqlite_file(url);
+    settings.key_file = key_file.value_or(settings.data / "keys" / "server.key");
+    return settings;
+}
+
+Site::Site(Settings settings)
+    : settings_(std::move(settings))
+    , storage_(open_storage(settings_))
+    , keys_(settings_.key_file, *storage_, time_of_ms(clock_()))
+    , media_(media_folder(settings_)) {}
+
+OpenStorage Site::opener() const {
+    return [file = settings_.database] { return open_sqlite(file); };
+}
+
+fs::path serve_lock(const Settings& settings) {
+    return settings.data / "serve.lock";
+}
+
+fs::path media_folder(const Settings& settings) {
+    return settings.data / "media";
+}
+
+} // namespace bluelamp::server

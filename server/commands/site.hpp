@@ -1,0 +1,60 @@
+#pragma once
+
+#include "custody/clock.hpp"
+#include "custody/key_ring.hpp"
+#include "net/http_client.hpp"
+#include "publishing/media_store.hpp"
+#include "storage/storage.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace bluelamp::server {
+
+/// What every command takes, from the line; "" is not given.
+struct SiteOptions {
+    std::string config;
+    std::string data;
+    std::string database;
+};
+
+/// What the configuration file and the line say together; the line wins.
+struct Settings {
+    std::filesystem::path data;
+    std::filesystem::path database; ///< an SQLite file
+    std::filesystem::path key_file;
+    std::string listen = "127.0.0.1:8420";
+    bool behind_proxy = false;
+    NetworkOptions network; ///< for what is fetched from elsewhere
+};
+/// Throws UsageFailure.
+[[nodiscard]] Settings read_settings(const SiteOptions& options);
+
+/// An open data folder: made and migrated when it is opened. Any number of processes may have it open.
+class Site {
+public:
+    explicit Site(Settings settings);
+
+    [[nodiscard]] const Settings& settings() const { return settings_; }
+    [[nodiscard]] OpenStorage opener() const;
+    [[nodiscard]] Storage& storage() { return *storage_; }
+    [[nodiscard]] KeyRing& keys() { return keys_; }
+    [[nodiscard]] const MediaStore& media() const { return media_; }
+    [[nodiscard]] const Clock& clock() const { return clock_; }
+    [[nodiscard]] std::int64_t now_ms() const { return clock_(); }
+
+private:
+    Settings settings_;
+    Clock clock_ = wall_clock();
+    std::unique_ptr<Storage> storage_;
+    KeyRing keys_;
+    MediaStore media_;
+};
+
+/// The lock that a serving process holds.
+[[nodiscard]] std::filesystem::path serve_lock(const Settings& settings);
+[[nodiscard]] std::filesystem::path media_folder(const Settings& settings);
+
+} // namespace bluelamp::server
