@@ -28,6 +28,12 @@ public:
     explicit RefusingSocket(asio::io_context& context)
         : socket_(context)
         , state_(std::make_unique<State>()) {}
+    /// Sockets move between accepting one and reading from it, when there is nothing to remember yet; and the
+    /// one moved from accepts again.
+    RefusingSocket(RefusingSocket&& other) noexcept
+        : socket_(std::move(other.socket_))
+        , state_(std::make_unique<State>()) {}
+    RefusingSocket& operator=(RefusingSocket&&) = delete;
 
     [[nodiscard]] auto& lowest_layer() { return socket_.lowest_layer(); }
     [[nodiscard]] const auto& lowest_layer() const { return socket_.lowest_layer(); }
