@@ -138,6 +138,10 @@ void Canvas::edge(const Rect& rect, Color color, int line, int radius) {
     fill({rect.x + radius, rect.bottom() - line, rect.width - 2 * radius, line}, color);
     fill({rect.x, rect.y + inset, line, rect.height - 2 * inset}, color);
     fill({rect.right() - line, rect.y + inset, line, rect.height - 2 * inset}, color);
+    // Beside corners that are smaller than the line is thick.
+    for (const int x : {rect.x, rect.right() - radius})
+        for (const int y : {rect.y + radius, rect.bottom() - inset})
+            fill({x, y, radius, inset - radius}, color);
     if (radius > 0)
         corners(rect, radius, ring_texture(radius, line), color);
 }

@@ -22,6 +22,9 @@ struct SurfaceDeleter {
 using SdlSurface = std::unique_ptr<SDL_Surface, SurfaceDeleter>;
 using CairoSurface = std::unique_ptr<cairo_surface_t, SurfaceDeleter>;
 
+/// Cairo's images have no longer sides.
+constexpr int longest_side = 32767;
+
 /// Where the whole picture is put so that it covers, or is contained in, the box.
 Rect placed(Size natural, const PictureRequest& request) {
     const double across = static_cast<double>(request.size.width) / natural.width;
@@ -131,6 +134,8 @@ Pixels decode(std::string_view bytes, const PictureRequest& request, const Pictu
     if (count > limits.pixels)
         throw std::runtime_error("it has " + std::to_string(count) + " pixels, more than " +
                                  std::to_string(limits.pixels));
+    if (std::max(header->size.width, header->size.height) > longest_side)
+        throw std::runtime_error("its longer side has more than " + std::to_string(longest_side) + " pixels");
     return scale_bitmap(bytes, header->size, request);
 }
 

@@ -98,6 +98,24 @@ TEST_CASE("what is too large, damaged or no picture is refused with a reason") {
     CHECK_THROWS(decode_picture(folder.put("d", whole.substr(0, whole.size() / 2)), request, {}));
 }
 
+TEST_CASE("a picture of few pixels but too long a side is refused, not attempted") {
+    Folder folder;
+    write_png({.size = {40000, 2}, .argb = std::vector<std::uint32_t>(80000, 0xFF00FF00)},
+              folder.path / "a.png");
+    CHECK_THROWS_WITH(decode_picture(folder.path / "a.png", {.id = "a", .size = {10, 10}}, {}),
+                      Catch::Contains("longer side"));
+}
+
+TEST_CASE("an SVG that claims no size, or an absurd one, still gives a picture of the size asked for") {
+    Folder folder;
+    const std::string claim = GENERATE("width='0' height='0'", "viewBox='0 0 0 0'", "width='1e30' height='1'",
+                                       "viewBox='0 0 1 1e30'", "width='-3' height='-4'");
+    INFO(claim);
+    const auto file = folder.put("a.svg", svg_tag + claim + "><rect width='4' height='4'/></svg>");
+    for (const auto fit : {Fit::cover, Fit::contain})
+        CHECK(decode_picture(file, {.id = "a", .size = {60, 40}, .fit = fit}, {}).size == Size{60, 40});
+}
+
 TEST_CASE("the size of a picture is known from its first octets") {
     using namespace std::string_literals;
     const auto jpeg = image_header("\xFF\xD8\xFF\xE0\0\x04xx\xFF\xC2\0\x11\x08\x02\x58\x03\x20\x03xxxx"s);
