@@ -178,6 +178,19 @@ FileLock FileLock::take(const fs::path& path) {
     return lock;
 }
 
+FileLock FileLock::share(const fs::path& path) {
+    FileLock lock(open_lock(path));
+    while (::flock(lock.fd_, LOCK_SH) != 0)
+        if (errno != EINTR)
+            fail("lock", path, errno);
+    return lock;
+}
+
+void FileLock::make_shared() {
+    while (::flock(fd_, LOCK_SH) != 0 && errno == EINTR) {
+    }
+}
+
 FileLock::FileLock(FileLock&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)) {}
 

@@ -36,6 +36,10 @@ public:
     [[nodiscard]] static std::optional<FileLock> try_take(const std::filesystem::path& path);
     /// Waits until it is free.
     [[nodiscard]] static FileLock take(const std::filesystem::path& path);
+    /// A lock that many may hold at once, but not beside one that was taken. Waits.
+    [[nodiscard]] static FileLock share(const std::filesystem::path& path);
+    /// Turns a taken lock into a shared one.
+    void make_shared();
 
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&& other) noexcept;

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <ctime>
 #include <netinet/in.h>
+#include <utility>
 
 namespace bluelamp {
 namespace {
@@ -90,6 +91,7 @@ struct Exchange {
     HttpResult result{};
     std::uint64_t received = 0;
     bool too_large = false;
+    bool begun = false;
     bool sink_ended = false;
     bool address_refused = false;
 };
@@ -107,7 +109,9 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
         exchange.result.body.append(data, size);
         return size;
     }
-    exchange.sink_ended = !exchange.request.sink({data, size});
+    const bool refused = !std::exchange(exchange.begun, true) && exchange.request.begin &&
+                         !exchange.request.begin(static_cast<int>(status));
+    exchange.sink_ended = refused || !exchange.request.sink({data, size});
     return exchange.sink_ended ? 0 : size;
 }
 

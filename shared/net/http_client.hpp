@@ -44,6 +44,8 @@ struct HttpRequest {
     int redirects = 0; ///< how many are followed, to https or the same scheme only
     /// Certificates are checked at this time instead of the system's; for a clock that is known to be wrong.
     std::optional<std::chrono::sys_seconds> certificate_time;
+    /// Given the status once, before the first piece of a 2xx body; false ends the request.
+    std::function<bool(int status)> begin;
     /// Given each piece of a 2xx body instead of HttpResult::body; false ends the request.
     std::function<bool(std::string_view)> sink;
     /// Asked for every address the name resolves to, in text; false refuses it (private ranges for feeds).

@@ -58,13 +58,14 @@ public:
     [[nodiscard]] const std::filesystem::path& set_aside() const { return set_aside_; }
 
 private:
+    void open();
     template <typename F>
     auto guarded(const char* operation, F&& work);
 
     std::filesystem::path folder_;
     std::filesystem::path set_aside_;
     std::mutex mutex_;
-    std::unique_ptr<SQLite::Database> database_;
+    std::unique_ptr<Opened> opened_;
     std::int64_t own_commits_ = 0;
 };
 

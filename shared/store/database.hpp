@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/files.hpp"
+
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -29,6 +31,7 @@ open_database(const std::filesystem::path& path, Durability durability, const Mi
 
 /// What open_or_set_aside found.
 struct Opened {
+    FileLock in_use; ///< shared by all who have it open; outlives the connection
     std::unique_ptr<SQLite::Database> database;
     std::filesystem::path set_aside; ///< where a damaged one went, or ""
 };

@@ -2,6 +2,7 @@
 
 #include "store/database.hpp"
 #include "wire/batch.hpp"
+#include "wire/manifest.hpp"
 #include "wire/submission.hpp"
 
 #include <mutex>
@@ -52,15 +53,25 @@ public:
     /// Closes every open epoch; the next append starts another.
     void close_epoch(const Epoch& epoch);
 
-    /// Epochs with pending entries, oldest first, then the open one.
+    /// Epochs with pending entries, or that the server has not spoken of since it was put back, oldest first;
+    /// then the open one.
     [[nodiscard]] std::vector<Epoch> epochs_to_send();
     /// Entries after the epoch's watermark and after `after`, in order, within the limits of one batch.
     [[nodiscard]] PendingBatch pending(const Epoch& epoch, std::uint64_t after = 0);
 
+    /// What an acknowledgement did.
+    enum class Effect {
+        stale,   ///< not newer than the last one (sticks alone)
+        counted, ///< the watermark is now what the server says
+        forked,  ///< the server follows another log of this epoch, or one that is ahead: the epoch is closed
+    };
+
     /// Applies an acknowledgement whose signature was verified. From a stick (`online` false) it counts only
-    /// when newer than the last one. A watermark below the earlier one makes those entries pending again. For
-    /// `forked`, `batch_last` is the last seq that was handed over. Returns whether it counted.
-    bool acknowledge(const Acknowledgement& ack, bool online, std::uint64_t batch_last = 0);
+    /// when newer than the last one. A watermark below the earlier one makes those entries pending again.
+    /// `batch_last` is the last seq of the batch it answers (0 from a stick): without a matching `ack.head`
+    /// nothing beyond it is counted, so an entry appended meanwhile to a log that was rolled back is not
+    /// lost.
+    Effect acknowledge(const Acknowledgement& ack, bool online, std::uint64_t batch_last = 0);
 
     /// Removes entries under the watermark that are older than `retention_days` before `today`. Returns how
     /// many.

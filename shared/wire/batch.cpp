@@ -204,7 +204,7 @@ Bytes write_acknowledgement(const Acknowledgement& ack, const SigningKey& server
     ByteWriter out;
     out.sized(ack.kiosk).raw(ack.epoch.view()).u8(static_cast<std::uint8_t>(ack.status)).u64(ack.watermark);
     out.u64(ack.generation).i64(ack.issued_ms).u64(ack.quarantined).u64(ack.gap);
-    out.raw(ack.nonce.view()).raw(ack.batch.view()).u64(ack.manifest_version);
+    out.raw(ack.nonce.view()).raw(ack.batch.view()).u64(ack.manifest_version).raw(ack.head.view());
     return write_envelope(FileType::acknowledgement, out.bytes(), server);
 }
 
@@ -227,6 +227,7 @@ SignedAcknowledgement read_acknowledgement(ByteView file) {
     ack.nonce = in.fixed<Nonce>();
     ack.batch = in.fixed<Hash>();
     ack.manifest_version = in.u64();
+    ack.head = in.fixed<Hash>();
     if (ack.quarantined > ack.watermark || ack.gap > ack.watermark - ack.quarantined)
         throw WireError("the acknowledgement's figures do not fit together");
     return read;

@@ -86,11 +86,14 @@ struct Acknowledgement {
     AckStatus status = AckStatus::accepted;
     std::uint64_t watermark =
         0; ///< of this epoch; for forked: the watermark of the log that the server follows
-    std::uint64_t generation = 1;       ///< rises when the server was put back
-    std::int64_t issued_ms = 0;         ///< Unix milliseconds, server time
-    std::uint64_t quarantined = 0;      ///< of the entries up to the watermark
-    std::uint64_t gap = 0;              ///< entries up to the watermark that were lost and recorded as such
-    Nonce nonce;                        ///< of the request; zero on a stick
+    std::uint64_t generation = 1;  ///< rises when the server was put back
+    std::int64_t issued_ms = 0;    ///< Unix milliseconds, server time
+    std::uint64_t quarantined = 0; ///< of the entries up to the watermark
+    std::uint64_t gap = 0;         ///< entries up to the watermark that were lost and recorded as such
+    Nonce nonce;                   ///< of the request; zero on a stick
+    /// The chain at `watermark` as the server holds it: a kiosk whose own chain differs there was rolled back
+    /// or cloned, and forgets nothing on this word. Zero when the watermark is 0 or inside a gap.
+    Hash head;
     Hash batch;                         ///< file_hash of the batch it answers; zero on a stick
     std::uint64_t manifest_version = 0; ///< of the kiosk's area now; 0 = none
 

@@ -1,0 +1,487 @@
+#include "store/log_store.hpp"
+
+#include "base/failure.hpp"
+#include "base/time.hpp"
+#include "wire/limits.hpp"
+
+#include <algorithm>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <sqlite3.h>
+
+namespace bluelamp {
+namespace {
+
+// entries.id = epoch number × 2^40 + seq: one b-tree holds every log in order, and an append touches one
+// page.
+constexpr std::int64_t epoch_span = std::int64_t{1} << 40;
+
+const Migrations migrations{R"(
+CREATE TABLE epochs(
+  n INTEGER PRIMARY KEY,
+  epoch BLOB NOT NULL UNIQUE,
+  watermark INTEGER NOT NULL DEFAULT 0,
+  quarantined INTEGER NOT NULL DEFAULT 0,
+  gap INTEGER NOT NULL DEFAULT 0,
+  issued INTEGER NOT NULL DEFAULT 0,
+  generation INTEGER NOT NULL DEFAULT 0,
+  pruned_through INTEGER NOT NULL DEFAULT 0,
+  pruned_head BLOB NOT NULL DEFAULT (zeroblob(32)),
+  forked INTEGER NOT NULL DEFAULT 0,
+  closed INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE entries(
+  id INTEGER PRIMARY KEY,
+  day INTEGER NOT NULL,
+  header BLOB NOT NULL,
+  payload BLOB NOT NULL,
+  hash BLOB NOT NULL);
+CREATE TABLE tombstones(id TEXT PRIMARY KEY, revision INTEGER NOT NULL, statement BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+)"};
+
+std::int64_t stored(std::uint64_t value) {
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX));
+}
+
+std::uint64_t number(const SQLite::Column& column) {
+    return static_cast<std::uint64_t>(column.getInt64());
+}
+
+Bytes blob(const SQLite::Column& column) {
+    return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
+}
+
+template <typename F>
+F fixed(const SQLite::Column& column) {
+    const auto value = F::from(blob(column));
+    if (!value)
+        throw SQLite::Exception("a stored value has the wrong size", SQLITE_CORRUPT);
+    return *value;
+}
+
+void bind_blob(SQLite::Statement& statement, int index, ByteView bytes) {
+    statement.bindNoCopy(index, static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
+}
+
+/// One row of `epochs`.
+struct EpochRow {
+    std::int64_t n = 0;
+    Epoch epoch;
+    std::uint64_t watermark = 0;
+    std::uint64_t quarantined = 0;
+    std::uint64_t gap = 0;
+    std::int64_t issued = 0;
+    std::uint64_t generation = 0;
+    std::uint64_t pruned_through = 0;
+    Hash pruned_head;
+    bool forked = false;
+    bool closed = false;
+};
+
+constexpr auto epoch_columns =
+    "n, epoch, watermark, quarantined, gap, issued, generation, pruned_through, pruned_head, forked, closed";
+
+EpochRow epoch_row(SQLite::Statement& query) {
+    return {
+        query.getColumn(0).getInt64(),    fixed<Epoch>(query.getColumn(1)), number(query.getColumn(2)),
+        number(query.getColumn(3)),       number(query.getColumn(4)),       query.getColumn(5).getInt64(),
+        number(query.getColumn(6)),       number(query.getColumn(7)),       fixed<Hash>(query.getColumn(8)),
+        query.getColumn(9).getInt() != 0, query.getColumn(10).getInt() != 0};
+}
+
+struct Position {
+    std::uint64_t seq = 0;
+    Hash hash;
+};
+
+} // namespace
+
+/// An open connection and the statements that every append runs.
+struct LogStore::Impl {
+    explicit Impl(Opened open)
+        : opened(std::move(open))
+        , db(*opened.database)
+        , find_open(db, std::string("SELECT ") + epoch_columns +
+                            " FROM epochs WHERE closed=0 ORDER BY n DESC LIMIT 1")
+        , find_last(db, "SELECT id, hash FROM entries WHERE id>? AND id<? ORDER BY id DESC LIMIT 1")
+        , insert(db, "INSERT INTO entries(id, day, header, payload, hash) VALUES(?,?,?,?,?)") {}
+
+    Opened opened;
+    SQLite::Database& db;
+    SQLite::Statement find_open;
+    SQLite::Statement find_last;
+    SQLite::Statement insert;
+    std::int64_t commits = 0;
+
+    std::optional<EpochRow> open_row() {
+        std::optional<EpochRow> row;
+        if (find_open.executeStep())
+            row = epoch_row(find_open);
+        find_open.reset();
+        return row;
+    }
+
+    EpochRow open_or_new_row() {
+        if (auto row = open_row())
+            return *row;
+        SQLite::Statement add(db, "INSERT INTO epochs(epoch) VALUES(?)");
+        const auto epoch = random_fixed<Epoch>();
+        bind_blob(add, 1, epoch.view());
+        add.exec();
+        return *open_row();
+    }
+
+    std::vector<EpochRow> rows() {
+        std::vector<EpochRow> found;
+        SQLite::Statement query(db, std::string("SELECT ") + epoch_columns + " FROM epochs ORDER BY n");
+        while (query.executeStep())
+            found.push_back(epoch_row(query));
+        return found;
+    }
+
+    EpochRow row_of(const Epoch& epoch) {
+        for (const auto& row : rows())
+            if (row.epoch == epoch)
+                return row;
+        throw Failure("read the log", "no such epoch", "take an acknowledgement of this kiosk");
+    }
+
+    Position last_of(const EpochRow& row) {
+        Position last{row.pruned_through, row.pruned_head};
+        find_last.bind(1, row.n * epoch_span);
+        find_last.bind(2, (row.n + 1) * epoch_span);
+        if (find_last.executeStep())
+            last = {number(find_last.getColumn(0)) - static_cast<std::uint64_t>(row.n * epoch_span),
+                    fixed<Hash>(find_last.getColumn(1))};
+        find_last.reset();
+        return last;
+    }
+
+    /// The chain at `seq`; nullopt when that entry is not here.
+    std::optional<Hash> hash_at(const EpochRow& row, std::uint64_t seq) {
+        if (seq == row.pruned_through)
+            return row.pruned_head;
+        SQLite::Statement query(db, "SELECT hash FROM entries WHERE id=?");
+        query.bind(1, row.n * epoch_span + stored(seq));
+        return query.executeStep() ? std::optional(fixed<Hash>(query.getColumn(0))) : std::nullopt;
+    }
+
+    std::uint64_t newest_generation() {
+        return number(db.execAndGet("SELECT coalesce(max(generation),0) FROM epochs"));
+    }
+
+    void close(std::int64_t n) {
+        SQLite::Statement update(db, "UPDATE epochs SET closed=1 WHERE n=?");
+        update.bind(1, n);
+        update.exec();
+    }
+};
+
+LogStore::LogStore(std::filesystem::path folder, std::string kiosk)
+    : folder_(std::move(folder))
+    , kiosk_(std::move(kiosk)) {
+    make_folder(folder_);
+    open();
+}
+
+LogStore::~LogStore() = default;
+
+void LogStore::open() {
+    auto opened = open_or_set_aside(folder_ / "log.db", Durability::full, migrations);
+    if (!opened.set_aside.empty())
+        set_aside_ = opened.set_aside;
+    impl_ = std::make_unique<Impl>(std::move(opened));
+}
+
+/// Runs `work` on the connection. After an error of the disk the connection is not used again: what was not
+/// synced may be gone although it can still be read, so it is opened and checked anew by the next call.
+template <typename F>
+auto LogStore::guarded(const char* operation, F&& work) {
+    const std::lock_guard lock(mutex_);
+    try {
+        if (!impl_)
+            open();
+        return work(*impl_);
+    } catch (const SQLite::Exception& error) {
+        const int code = error.getErrorCode() & 0xff;
+        impl_.reset();
+        throw Failure(operation, error.what(),
+                      code == SQLITE_FULL ? "make room on the disk" : "check the disk", Retry::yes);
+    }
+}
+
+Entry LogStore::append(const EntryDraft& draft) {
+    return append_all({draft}).front();
+}
+
+std::vector<Entry> LogStore::append_all(const std::vector<EntryDraft>& drafts) {
+    return guarded("keep a submission", [&](Impl& impl) {
+        std::vector<Entry> entries;
+        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
+        const auto row = impl.open_or_new_row();
+        auto last = impl.last_of(row);
+        for (const auto& draft : drafts) {
+            auto entry = chain_entry(kiosk_, row.epoch, last.seq + 1, last.hash, draft);
+            impl.insert.bind(1, row.n * epoch_span + stored(entry.seq));
+            impl.insert.bind(2, static_cast<std::int64_t>(draft.day));
+            bind_blob(impl.insert, 3, entry.header);
+            bind_blob(impl.insert, 4, *entry.payload);
+            bind_blob(impl.insert, 5, entry.hash.view());
+            impl.insert.exec();
+            impl.insert.reset();
+            last = {entry.seq, entry.hash};
+            entries.push_back(std::move(entry));
+        }
+        transaction.commit();
+        ++impl.commits;
+        return entries;
+    });
+}
+
+Epoch LogStore::open_epoch() {
+    return guarded("open the log", [](Impl& impl) {
+        if (const auto row = impl.open_row())
+            return row->epoch;
+        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
+        const auto row = impl.open_or_new_row();
+        transaction.commit();
+        ++impl.commits;
+        return row.epoch;
+    });
+}
+
+void LogStore::close_epoch(const Epoch& epoch) {
+    guarded("close an epoch", [&](Impl& impl) {
+        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
+        impl.close(impl.row_of(epoch).n);
+        transaction.commit();
+        ++impl.commits;
+        return 0;
+    });
+}
+
+std::vector<Epoch> LogStore::epochs_to_send() {
+    return guarded("read the log", [](Impl& impl) {
+        std::vector<Epoch> epochs;
+        const auto newest = impl.newest_generation();
+        for (const auto& row : impl.rows()) {
+            const auto last = impl.last_of(row).seq;
+            const bool unheard = row.generation < newest && last > 0;
+            if (!row.closed || last > row.watermark || unheard)
+                epochs.push_back(row.epoch);
+        }
+        return epochs;
+    });
+}
+
+PendingBatch LogStore::pending(const Epoch& epoch, std::uint64_t after) {
+    return guarded("read the log", [&](Impl& impl) {
+        // One read transaction: the chain's start and its entries are of one moment.
+        SQLite::Transaction transaction(impl.db);
+        const auto row = impl.row_of(epoch);
+        PendingBatch batch;
+        batch.epoch = epoch;
+        const auto start = std::max({row.watermark, after, row.pruned_through});
+        if (std::max(row.watermark, after) < row.pruned_through)
+            batch.pruned_through = row.pruned_through;
+        const auto prev = start == 0 ? Hash{} : impl.hash_at(row, start);
+        if (!prev)
+            throw SQLite::Exception("an entry of the log is missing", SQLITE_CORRUPT);
+        batch.first = start + 1;
+        batch.prev = *prev;
+        SQLite::Statement query(
+            impl.db, "SELECT id, header, payload, hash FROM entries WHERE id>? AND id<? ORDER BY id");
+        query.bind(1, row.n * epoch_span + stored(start));
+        query.bind(2, (row.n + 1) * epoch_span);
+        std::size_t size = 0;
+        while (batch.entries.size() < limits::batch_entries && size < limits::batch_target &&
+               query.executeStep()) {
+            Entry entry;
+            entry.seq = number(query.getColumn(0)) - static_cast<std::uint64_t>(row.n * epoch_span);
+            entry.header = blob(query.getColumn(1));
+            entry.payload = blob(query.getColumn(2));
+            entry.payload_hash = hash_of(*entry.payload);
+            entry.hash = fixed<Hash>(query.getColumn(3));
+            size += entry.header.size() + entry.payload->size();
+            batch.entries.push_back(std::move(entry));
+        }
+        return batch;
+    });
+}
+
+LogStore::Effect LogStore::acknowledge(const Acknowledgement& ack, bool online, std::uint64_t batch_last) {
+    return guarded("keep an acknowledgement", [&](Impl& impl) {
+        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
+        const auto row = impl.row_of(ack.epoch);
+        if (!online && ack.issued_ms <= row.issued)
+            return Effect::stale;
+        const auto last = impl.last_of(row).seq;
+        const bool says_forked = ack.status == AckStatus::forked;
+        // Below what was pruned there is nothing to compare with, and nothing that could be forgotten
+        // wrongly.
+        const auto own = ack.watermark <= last && ack.watermark >= row.pruned_through
+                             ? impl.hash_at(row, ack.watermark)
+                             : std::nullopt;
+        const bool differs = ack.watermark > last || (own && !ack.head.zero() && *own != ack.head);
+        const bool same = own && (ack.head.zero() ? !online : *own == ack.head);
+        const bool forked = says_forked || differs;
+
+        auto watermark = ack.watermark;
+        if (says_forked)
+            watermark = std::max(row.watermark, std::min(batch_last, last));
+        else if (forked)
+            watermark = row.watermark;
+        else if (!same)
+            watermark = std::min(watermark, std::max(batch_last, row.watermark));
+
+        if (ack.generation > impl.newest_generation()) // a server put back has forgotten forks, too
+            impl.db.exec("UPDATE epochs SET watermark=pruned_through WHERE forked=1");
+        SQLite::Statement update(
+            impl.db, "UPDATE epochs SET watermark=?, quarantined=?, gap=?, issued=?, generation=?,"
+                     " forked=?, closed=? WHERE n=?");
+        update.bind(1, stored(watermark));
+        update.bind(2, stored(forked ? row.quarantined : std::min(ack.quarantined, watermark)));
+        update.bind(3, stored(forked ? row.gap
+                                     : std::min(ack.gap, watermark - std::min(ack.quarantined, watermark))));
+        update.bind(4, std::max(row.issued, ack.issued_ms));
+        update.bind(5, stored(std::max(row.generation, ack.generation)));
+        update.bind(6, says_forked || row.forked ? 1 : 0);
+        update.bind(7, forked || row.closed ? 1 : 0);
+        update.bind(8, row.n);
+        update.exec();
+        transaction.commit();
+        ++impl.commits;
+        return forked ? Effect::forked : Effect::counted;
+    });
+}
+
+std::uint64_t LogStore::prune(std::uint32_t today, int retention_days) {
+    return guarded("prune the log", [&](Impl& impl) -> std::uint64_t {
+        if (static_cast<std::int64_t>(today) <= retention_days)
+            return 0;
+        const auto oldest_kept = static_cast<std::int64_t>(today) - retention_days;
+        std::uint64_t removed = 0;
+        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
+        for (const auto& row : impl.rows()) {
+            // Only from the front: the chain keeps its start.
+            SQLite::Statement first_kept(impl.db,
+                                         "SELECT min(id) FROM entries WHERE id>? AND id<=? AND day>=?");
+            first_kept.bind(1, row.n * epoch_span);
+            first_kept.bind(2, row.n * epoch_span + stored(row.watermark));
+            first_kept.bind(3, oldest_kept);
+            first_kept.executeStep();
+            const auto through =
+                first_kept.getColumn(0).isNull()
+                    ? row.watermark
+                    : number(first_kept.getColumn(0)) - static_cast<std::uint64_t>(row.n * epoch_span) - 1;
+            if (through <= row.pruned_through)
+                continue;
+            const auto head = impl.hash_at(row, through);
+            if (!head)
+                continue;
+            SQLite::Statement remember(impl.db,
+                                       "UPDATE epochs SET pruned_through=?, pruned_head=? WHERE n=?");
+            remember.bind(1, stored(through));
+            bind_blob(remember, 2, head->view());
+            remember.bind(3, row.n);
+            remember.exec();
+            SQLite::Statement erase(impl.db, "DELETE FROM entries WHERE id>? AND id<=?");
+            erase.bind(1, row.n * epoch_span);
+            erase.bind(2, row.n * epoch_span + stored(through));
+            removed += static_cast<std::uint64_t>(erase.exec());
+        }
+        transaction.commit();
+        ++impl.commits;
+        return removed;
+    });
+}
+
+std::vector<EpochCounts> LogStore::counts() {
+    return guarded("count the log", [](Impl& impl) {
+        SQLite::Transaction transaction(impl.db);
+        std::vector<EpochCounts> all;
+        for (const auto& row : impl.rows()) {
+            const auto created = impl.last_of(row).seq;
+            all.push_back({row.epoch, created, row.watermark - row.quarantined - row.gap, row.quarantined,
+                           row.gap, created - std::min(created, row.watermark), row.watermark, row.closed});
+        }
+        return all;
+    });
+}
+
+std::uint64_t LogStore::pending_count() {
+    std::uint64_t pending = 0;
+    for (const auto& epoch : counts())
+        pending += epoch.pending;
+    return pending;
+}
+
+std::string LogStore::value(const std::string& name) {
+    return guarded("read the log", [&](Impl& impl) {
+        SQLite::Statement query(impl.db, "SELECT value FROM meta WHERE name=?");
+        query.bind(1, name);
+        return query.executeStep() ? query.getColumn(0).getString() : std::string();
+    });
+}
+
+void LogStore::set_value(const std::string& name, const std::string& value) {
+    guarded("write to the log", [&](Impl& impl) {
+        SQLite::Statement update(impl.db, "INSERT INTO meta(name, value) VALUES(?,?)"
+                                          " ON CONFLICT(name) DO UPDATE SET value=excluded.value");
+        update.bind(1, name);
+        update.bind(2, value);
+        update.exec();
+        ++impl.commits;
+        return 0;
+    });
+}
+
+void LogStore::keep_tombstones(const std::vector<std::pair<Tombstone, Bytes>>& tombstones) {
+    if (tombstones.empty())
+        return;
+    guarded("keep a withdrawal", [&](Impl& impl) {
+        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement keep(impl.db, "INSERT INTO tombstones(id, revision, statement) VALUES(?,?,?)"
+                                        " ON CONFLICT(id) DO UPDATE SET revision=excluded.revision,"
+                                        " statement=excluded.statement WHERE excluded.revision>revision");
+        for (const auto& [tombstone, statement] : tombstones) {
+            keep.bind(1, tombstone.id);
+            keep.bind(2, stored(tombstone.revision));
+            bind_blob(keep, 3, statement);
+            keep.exec();
+            keep.reset();
+        }
+        transaction.commit();
+        ++impl.commits;
+        return 0;
+    });
+}
+
+std::vector<Bytes> LogStore::tombstones() {
+    return guarded("read the withdrawals", [](Impl& impl) {
+        std::vector<Bytes> list;
+        SQLite::Statement query(impl.db, "SELECT statement FROM tombstones ORDER BY id");
+        while (query.executeStep())
+            list.push_back(blob(query.getColumn(0)));
+        return list;
+    });
+}
+
+std::map<std::string, std::uint64_t> LogStore::tombstone_revisions() {
+    return guarded("read the withdrawals", [](Impl& impl) {
+        std::map<std::string, std::uint64_t> revisions;
+        SQLite::Statement query(impl.db, "SELECT id, revision FROM tombstones");
+        while (query.executeStep())
+            revisions.emplace(query.getColumn(0).getString(), number(query.getColumn(1)));
+        return revisions;
+    });
+}
+
+std::int64_t LogStore::change_counter() {
+    return guarded("read the log", [](Impl& impl) {
+        return impl.db.execAndGet("PRAGMA data_version").getInt64() * 1000000 + impl.commits;
+    });
+}
+
+} // namespace bluelamp
