@@ -6,22 +6,54 @@
 #include <pango/pango.h>
 
 #include <memory>
-#include <string>
+#include <vector>
 
+// What text.cpp, typesetter.cpp and text_raster.cpp share; screens need none of it.
 namespace bluelamp::draw {
 
-struct ObjectDeleter {
+struct GObjectDeleter {
     void operator()(gpointer object) const { g_object_unref(object); }
 };
-template <typename Type>
-using ObjectPtr = std::unique_ptr<Type, ObjectDeleter>;
+template <class T>
+using GObjectPtr = std::unique_ptr<T, GObjectDeleter>;
 
-/// What a TextBlock stands for: a Pango layout and where each of its lines is put. UI thread only.
+/// Where byte offsets of the caller's text lie in the layout's text, which has isolates put in.
+class OffsetMap {
+public:
+    /// `bytes` were put in at the layout's offset `at`; calls come in rising order.
+    void inserted(std::size_t at, std::size_t bytes) { insertions_.push_back({at, bytes}); }
+    [[nodiscard]] std::size_t outer(std::size_t inner) const {
+        std::size_t before = 0;
+        for (const auto& insertion : insertions_) {
+            if (inner <= insertion.at)
+                break;
+            before += std::min(insertion.bytes, inner - insertion.at);
+        }
+        return inner - before;
+    }
+    [[nodiscard]] std::size_t inner(std::size_t outer) const {
+        std::size_t at = outer;
+        for (const auto& insertion : insertions_)
+            if (insertion.at <= at)
+                at += insertion.bytes;
+        return at;
+    }
+
+private:
+    struct Insertion {
+        std::size_t at;
+        std::size_t bytes;
+    };
+    std::vector<Insertion> insertions_;
+};
+
 struct TextBlock::Layout {
-    ObjectPtr<PangoLayout> pango;
-    std::string text;                    ///< as Pango has it
-    std::vector<std::size_t> insertions; ///< bytes in `text` where an isolate mark of ours of 3 bytes stands
-    std::vector<TextLine> lines;         ///< byte offsets into the text given
+    GObjectPtr<PangoLayout> pango;
+    /// Owned by `pango`; as many as `lines`.
+    std::vector<PangoLayoutLine*> pango_lines;
+    std::vector<TextLine> lines;
+    OffsetMap offsets;
+    std::size_t text_bytes = 0;
     int width = 0;
     int box_width = 0;
     int line_height = 0;
@@ -29,29 +61,11 @@ struct TextBlock::Layout {
     Rect ink;
     bool shortened = false;
     bool right_to_left = false;
-    int missing = 0;
+    int missing_glyphs = 0;
     std::uint64_t key = 0;
-
-    /// Offsets in `text` and in the text given, one from the other.
-    [[nodiscard]] std::size_t to_given(std::size_t byte) const;
-    [[nodiscard]] std::size_t from_given(std::size_t byte) const;
 };
 
 /// White with the letters' coverage as alpha; covers `layout.ink` and nothing else.
 [[nodiscard]] Pixels rasterise(const TextBlock::Layout& layout);
-
-/// `runs` joined for Pango: bidi overrides, isolates and control characters of the text are made invisible
-/// without moving any byte, bytes that are not UTF-8 become '?', and runs that ask for it are isolated.
-struct PreparedText {
-    std::string text;
-    std::vector<std::size_t> insertions;
-    struct Weight {
-        std::size_t begin = 0;
-        std::size_t end = 0;
-        int weight = 0;
-    };
-    std::vector<Weight> weights;
-};
-[[nodiscard]] PreparedText prepare(const std::vector<TextRun>& runs);
 
 } // namespace bluelamp::draw
