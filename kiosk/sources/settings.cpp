@@ -28,11 +28,10 @@ std::string required(ConfigTable& table, std::string_view key, const std::string
     return *std::move(value);
 }
 
-bool is_loopback(std::string_view url) {
-    const auto host =
-        url.substr(std::min(url.find("://"), url.size() - std::min<std::size_t>(3, url.size())) + 3);
-    return host.starts_with("127.") || host.starts_with("localhost:") || host.starts_with("localhost/") ||
-           host.starts_with("[::1]");
+/// Whether the technician wrote an address of this very machine (http to it is the only plain http to
+/// loopback).
+bool is_this_machine(const std::string& url) {
+    return url.starts_with("http://") && is_allowed_url(url);
 }
 
 /// An address stays; a file or folder, which may be relative to the config's own folder, becomes a whole
@@ -77,7 +76,7 @@ SourceSettings read_source(ConfigTable& table) {
         std::chrono::minutes(table.integer("every_minutes", 5, week).value_or(police ? 360 : 15));
     settings.lasts =
         std::chrono::days(table.integer("lasts_days", 1, 365).value_or(usual_life(source.as).count()));
-    settings.allow_private = table.flag("allow_private").value_or(is_loopback(source.url));
+    settings.allow_private = table.flag("allow_private").value_or(is_this_machine(source.url));
     table.finish();
     return settings;
 }

@@ -1,0 +1,63 @@
+#include "sources/settings.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+using namespace bluelamp;
+
+namespace {
+
+std::vector<SourceSettings> read(const std::string& text) {
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("bluelamp-settings-" + std::to_string(::getpid()) + ".toml");
+    std::ofstream(file) << text;
+    auto table = ConfigFile::read(file);
+    std::filesystem::remove(file);
+    return read_sources(table);
+}
+
+} // namespace
+
+TEST_CASE("a source needs little more than an id and an address") {
+    const auto sources = read("[[source]]\nid = \"news\"\nurl = \"https://example.org/rss\"\n");
+    REQUIRE(sources.size() == 1);
+    CHECK(sources[0].source.kind == SourceKind::feed);
+    CHECK(sources[0].source.publish == SourcePublishing::automatic);
+    CHECK(sources[0].every == std::chrono::minutes(15));
+    CHECK_FALSE(sources[0].allow_private);
+}
+
+TEST_CASE("appeals are held unless the config says otherwise") {
+    const std::string appeals = "[[source]]\nid = \"a\"\nurl = \"https://example.org/\"\nas = \"appeal\"\n";
+    CHECK(read(appeals)[0].source.publish == SourcePublishing::hold);
+    CHECK(read(appeals + "publish = \"auto\"\n")[0].source.publish == SourcePublishing::automatic);
+}
+
+TEST_CASE("a source at a loopback address may have its pictures there") {
+    CHECK(read("[[source]]\nid = \"a\"\nurl = \"http://127.0.0.1:9000/f\"\n")[0].allow_private);
+    CHECK_FALSE(read("[[source]]\nid = \"a\"\nurl = \"https://127.evil.example/f\"\n")[0].allow_private);
+}
+
+TEST_CASE("a wrong source names the line and the key") {
+    const std::string id = "[[source]]\nid = \"a\"\n";
+    CHECK_THROWS_WITH(read("[[source]]\nurl = \"https://e.org/\"\n"), Catch::Contains("id"));
+    CHECK_THROWS_WITH(read(id), Catch::Contains("url"));
+    CHECK_THROWS_WITH(read("[[source]]\nid = \"a b\"\nurl = \"x\"\n"),
+                      Catch::Contains("2") && Catch::Contains("a b"));
+    CHECK_THROWS_WITH(read(id + "kind = \"police.uk\"\n"), Catch::Contains("force"));
+    CHECK_THROWS_WITH(read(id + "url = \"https://e.org/\"\nevery_minutes = 1\n"),
+                      Catch::Contains("every_minutes"));
+    CHECK_THROWS_WITH(read(id + "url = \"https://e.org/\"\ncolour = 1\n"), Catch::Contains("colour"));
+    CHECK_THROWS_WITH(read(id + "url = \"https://e.org/\"\n" + id + "url = \"https://e.org/\"\n"),
+                      Catch::Contains("twice"));
+}
+
+TEST_CASE("the example's config is right") {
+    auto table = ConfigFile::read(BLUELAMP_SOURCE_DIR "/assets/examples/leicestershire/kiosk.toml");
+    const auto sources = read_sources(table);
+    REQUIRE(sources.size() == 1);
+    CHECK(sources[0].source.kind == SourceKind::police_uk);
+    CHECK(std::filesystem::is_directory(sources[0].source.url));
+}
