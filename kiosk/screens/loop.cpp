@@ -37,11 +37,15 @@ std::string fitting(const Ui& ui, const TextLook& look, const std::string& text,
 
 /// Headline, text and what to take away, spread over the height.
 void words(Ui& ui, Rect where, const Item& item, bool with_chip) {
-    if (with_chip) {
+    if (with_chip && !ui.theme.largest()) {
         chip(ui, {where.x, where.y}, kind_icon(item.kind), kind_word(ui, item.kind));
         where.take_top(ui.theme.with_text(68) + 36);
     }
-    const TakeAway take = take_away_of(ui, item);
+    TakeAway take = take_away_of(ui, item);
+    if (ui.theme.largest()) {
+        take.url.clear();
+        take.second.clear();
+    }
     const float foot = take_away_height(ui, take, where.w);
     const std::string headline = Ui::plain(ui.in(item.title));
     const TextLook look = headline_for(ui, headline, where.w, (where.h - foot) * .62F);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -55,11 +56,11 @@ float words_height(const Ui& ui, const BallotPriority& priority, float width) {
            ui.measure(look::small, Ui::plain(ui.in(priority.tradeoff)), room - arrow - 12).h;
 }
 
-float line_height(const Ui& ui, const BallotPriority& priority, float width) {
+float line_height(const Ui& ui, const BallotPriority& priority, float width, float around) {
     const float words = words_height(ui, priority, width);
     if (stacked(ui))
-        return words + 8 + control_height(ui) + 40;
-    return std::max(words, control_height(ui)) + 36;
+        return words + 8 + control_height(ui) + around;
+    return std::max(words, control_height(ui)) + around;
 }
 
 /// Title, what it means and, always beside that, what more of it costs elsewhere.
@@ -243,6 +244,8 @@ void draw_line(Ui& ui, Line& line, Board& board, Drag& drag) {
 }
 
 std::string each_one(const Ui& ui) {
+    if (ui.theme.portrait && ui.visitor.vote.pot == 10)
+        return ui.tr("Each is a tenth of the time our team can choose to spend.");
     return ui.visitor.vote.pot == 10
                ? ui.tr("Each one is a tenth of the time our team can choose how to spend.")
                : ui.tr("Each one is part of the time our team can choose how to spend.");
@@ -288,19 +291,24 @@ Button review_button(const Ui& ui, bool long_form) {
 }
 
 void list(Ui& ui, Rect area, const Ballot& ballot, Board& board, Drag& drag) {
-    const auto& order = ui.visitor.vote.order;
     std::vector<const BallotPriority*> priorities;
-    std::vector<float> heights;
-    for (const auto& id : order)
-        if (const auto* priority = priority_of(ballot, id)) {
+    for (const auto& id : ui.visitor.vote.order)
+        if (const auto* priority = priority_of(ballot, id))
             priorities.push_back(priority);
-            heights.push_back(line_height(ui, *priority, area.w));
-        }
     const float gap = stacked(ui) ? 16 : 18;
+    std::vector<float> heights;
+    float wanted = 0;
+    // Rows stand closer before the list is divided into pages.
+    for (const float around : {stacked(ui) ? 40.0F : 36.0F, 16.0F}) {
+        heights.clear();
+        for (const auto* priority : priorities)
+            heights.push_back(line_height(ui, *priority, area.w, around));
+        wanted =
+            std::accumulate(heights.begin(), heights.end(), gap * static_cast<float>(heights.size() - 1));
+        if (wanted <= area.h)
+            break;
+    }
     const Pages pages = paged(ui, area, heights, gap);
-    float wanted = -gap;
-    for (std::size_t i = pages.first; i < pages.last; ++i)
-        wanted += heights[i] + gap;
     const auto shown = static_cast<float>(pages.last - pages.first);
     const bool whole = pages.first == 0 && pages.last == priorities.size();
     const float spare = whole ? std::max(0.0F, (pages.content.h - wanted) / shown) : 0;

@@ -74,14 +74,16 @@ void vote_review(Ui& ui, Rect content) {
     if (wait > 0)
         sentence = ui.trn("Please take a moment to read. You can send your vote in {1} second.",
                           "Please take a moment to read. You can send your vote in {1} seconds.", wait);
-    ui.paragraph(content, look::body, sentence, 24, second);
+    if (!ui.theme.largest() || wait > 0)
+        ui.paragraph(content, look::body, sentence, 24, second);
 
     Button send{"send-vote", ui.tr("Send my vote"),
                 Icon::check, ButtonKind::primary,
                 true,        wait > 0 || ui.visitor.sending.has_value()};
-    const std::string touched =
-        button_row(ui, content,
-                   {send, {"change-vote", ui.tr("Change it"), Icon::back, ButtonKind::secondary, true}}, 24);
+    const std::string touched = button_row(
+        ui, content,
+        {send, {"change-vote", ui.tr("Change it"), Icon::back, ButtonKind::secondary, !ui.theme.large()}},
+        24);
     if (touched == "send-vote")
         ui.emit(intent::CastVote{});
     else if (touched == "change-vote")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -90,18 +91,28 @@ float label_width_of(const Ui& ui, const std::vector<Bar>& bars, float width) {
     float widest = 0;
     for (const auto& one : bars)
         widest = std::max(widest, ui.measure(look::label, Ui::plain(one.label)).w);
-    return std::min(std::max(widest + 2, 300.0F), width * .5F);
+    return std::min(std::max(widest + 2, 300.0F), width * .56F);
 }
 
 std::string caption(const Ui& ui) {
     return ui.tr("People who used this kiosk; not a representative survey.");
 }
 
+/// As high as a bar or the lines of its label.
+std::vector<float> bar_heights(const Ui& ui, const std::vector<Bar>& bars, float width) {
+    const float room = label_width_of(ui, bars, width);
+    std::vector<float> heights;
+    for (const auto& one : bars)
+        heights.push_back(std::max(ui.theme.with_text(bar_height),
+                                   ui.measure(look::label, Ui::plain(one.label), room).h + 12));
+    return heights;
+}
+
 float picture_height(const Ui& ui, const std::vector<Bar>& bars, const Picture& picture, float width) {
     const float inside = width - 64;
-    return 2 * 22 + ui.measure(panel_heading, "X").h + 6 +
-           static_cast<float>(bars.size()) * ui.theme.with_text(bar_height) + 28 +
-           std::max(36.0F, ui.measure(look::small, doubt(ui, picture), inside - 100).h) + 4 +
+    const auto heights = bar_heights(ui, bars, inside);
+    return std::accumulate(heights.begin(), heights.end(), 0.0F) + 2 * 22 + ui.measure(panel_heading, "X").h +
+           6 + 28 + std::max(36.0F, ui.measure(look::small, doubt(ui, picture), inside - 100).h) + 4 +
            ui.measure(look::small, caption(ui), inside).h;
 }
 
@@ -140,9 +151,9 @@ void picture_panel(Ui& ui, const Rect& where, const std::vector<Bar>& bars, cons
         most = std::max({most, one.share.high, one.share.mean});
     const float grown = ui.progress("bars", Instant(300));
     const float label_width = label_width_of(ui, bars, inside.w);
-    const float height = std::min(inside.h / static_cast<float>(bars.size()), ui.theme.with_text(bar_height));
-    for (const auto& one : bars)
-        bar(ui, inside.take_top(height), one, static_cast<float>(most) * 1.12F, label_width, grown);
+    const auto heights = bar_heights(ui, bars, inside.w);
+    for (std::size_t i = 0; i < bars.size(); ++i)
+        bar(ui, inside.take_top(heights[i]), bars[i], static_cast<float>(most) * 1.12F, label_width, grown);
 }
 
 struct Step {
@@ -193,14 +204,12 @@ void thanks(Ui& ui, Rect where, bool wide) {
     }
     ui.paragraph(where, number_lead, ui.tr("You are number"), 0);
     const std::string number = std::to_string(ui.visitor.number);
+    const float below = ui.measure(look::body, "X").h * 2;
+    const float room = wide ? 140 : std::clamp(where.h - below, 120.0F, 256.0F);
     TextLook huge = look::the_number;
-    while (ui.measure(huge, number).w > where.w + 12 || (ui.theme.large() && huge.size > 140)) {
-        huge.size -= 12;
-        huge.line = huge.size;
-    }
-    if (wide) {
-        huge.size = huge.line = 140;
-    }
+    huge.size = huge.line = room;
+    while (huge.size > 100 && ui.measure(huge, number).w > where.w + 12)
+        huge.size = huge.line = huge.size - 12;
     Rect line = where.take_top(ui.measure(huge, number).h);
     line.x -= ui.theme.large() || wide ? 0.0F : 12.0F;
     line.w += 12;

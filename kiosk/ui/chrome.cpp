@@ -68,14 +68,27 @@ std::string status_sentence(const Ui& ui) {
     return state + " " + reached + " " + waiting;
 }
 
-void who(Ui& ui, Rect where, bool with_force) {
+std::string station_name(const Ui& ui) {
     const Area* here = ui.snapshot.here();
-    std::string station = here ? ui.in(here->station.name) : std::string();
-    if (station.empty())
-        station = here ? ui.in(here->name) : ui.tr("Blue Lamp");
+    const std::string station = here ? ui.in(here->station.name) : std::string();
+    if (!station.empty())
+        return station;
+    return here ? ui.in(here->name) : ui.tr("Blue Lamp");
+}
+
+constexpr TextLook name_look{34, 41, 700, 0, false, false};
+
+/// Of the station's name beside lamp and clock, for large text.
+float who_height(const Ui& ui) {
+    const float room =
+        ui.theme.width - 2 * ui.theme.margin - 66 - 40 - ui.measure(look::clock, "00:00").w - 44;
+    return ui.measure(name_look, Ui::plain(station_name(ui)), room).h;
+}
+
+void who(Ui& ui, Rect where, bool with_force) {
+    const std::string station = station_name(ui);
     const std::string& force = ui.in(ui.snapshot.force.name);
-    TextLook name = look::small_strong;
-    name.line = 41;
+    const TextLook name = name_look;
     TextLook second = look::small;
     second.line = 41;
     const float first = ui.measure(name, Ui::plain(station), where.w).h;
@@ -111,7 +124,7 @@ void header(Ui& ui, const Rect& where) {
     Rect timing = inside.take_right(time, 40);
     clock(ui, timing);
     if (stacked) {
-        who(ui, inside, !ui.theme.largest());
+        who(ui, inside, !ui.theme.large());
         return;
     }
     const Rect rule = inside.take_right(2, 40);
@@ -150,11 +163,58 @@ std::vector<BarItem> bar_items(const Ui& ui, bool stacked) {
             {"bar-quick-exit", Icon::exit, ui.tr("Quick exit"), intent::QuickExit{}, true}};
 }
 
+/// Where the longest word of a label may not be parted, that is its width; else the label's.
+float label_width(const Ui& ui, const std::string& label, bool wraps) {
+    TextLook look = look::bar;
+    look.weight = 600;
+    if (!wraps)
+        return ui.measure(look, Ui::plain(label)).w;
+    float widest = 0;
+    std::string word;
+    for (const char c : label + " ") {
+        if (c != ' ' && c != '\n') {
+            word += c;
+            continue;
+        }
+        widest = std::max(widest, ui.measure(look, Ui::plain(word)).w);
+        word.clear();
+    }
+    return widest;
+}
+
+struct BarLayout {
+    bool icon_above = false;       ///< portrait
+    bool words_alone = false;      ///< large text: icons go, labels stay
+    std::vector<std::size_t> rows; ///< how many items stand in each
+    float row_height = 88;
+    float gap = 16;
+    float margin = 64;
+};
+
+BarLayout bar_layout(const Ui& ui) {
+    BarLayout layout;
+    const Theme& theme = ui.theme;
+    layout.icon_above = theme.portrait && !theme.large();
+    layout.words_alone = theme.large();
+    layout.gap = theme.portrait ? 10 : theme.large() ? 14.0F : 16.0F;
+    layout.margin = theme.portrait ? 24 : theme.margin;
+    layout.row_height = layout.icon_above ? 168 : theme.large() ? 88 + (theme.text_scale - 1) * 76 : 88.0F;
+    layout.rows = {5};
+    if (!theme.portrait || !theme.large())
+        return layout;
+    float wanted = 0;
+    for (const auto& item : bar_items(ui, true))
+        wanted += label_width(ui, item.label, true) + 30 + layout.gap;
+    if (wanted > theme.width - 2 * layout.margin)
+        layout.rows = {3, 2};
+    return layout;
+}
+
 float bar_height(const Ui& ui) {
-    if (ui.theme.large())
-        return ui.theme.portrait ? 200 + (ui.theme.text_scale - 1) * 120
-                                 : 128 + (ui.theme.text_scale - 1) * 68;
-    return ui.theme.portrait ? 200 : 128;
+    const BarLayout layout = bar_layout(ui);
+    const auto rows = static_cast<float>(layout.rows.size());
+    const float around = layout.icon_above || layout.words_alone ? 32 : 40;
+    return rows * layout.row_height + (rows - 1) * layout.gap + around;
 }
 
 void bar_item(Ui& ui, const Rect& where, const BarItem& item, bool with_icon, bool stacked) {
@@ -193,46 +253,29 @@ void bar_item(Ui& ui, const Rect& where, const BarItem& item, bool with_icon, bo
     ui.text(inside, look, Ui::plain(item.label), style);
 }
 
-/// Buttons as wide as their words ask, sharing what is left; icons go when words need their room.
-void bar(Ui& ui, const Rect& where) {
+/// Buttons as wide as their words ask, sharing what is left.
+void bar(Ui& ui, Rect where) {
     ui.fill(where, ui.colours.deep);
     if (ui.theme.high_contrast)
         ui.fill({where.x, where.y, where.w, ui.theme.line}, ui.colours.text);
-    const bool stacked = ui.theme.portrait;
-    const bool words_alone = ui.theme.largest() || (ui.theme.large() && !stacked);
-    const float gap = stacked ? 10 : ui.theme.large() ? 14.0F : 16.0F;
-    const float margin = stacked ? 24 : ui.theme.margin;
-    Rect line = where.inset(margin, ui.theme.large() || stacked ? 16 : 20);
-    const auto items = bar_items(ui, stacked || words_alone);
-
-    std::vector<float> widths;
-    float wanted = gap * static_cast<float>(items.size() - 1);
-    for (const auto& item : items) {
-        TextLook look = look::bar;
-        look.weight = 600;
-        // Two lines at most: the width of the longest word, or of half the label.
-        const Size whole = ui.measure(look, Ui::plain(item.label));
-        const bool wraps = stacked || words_alone;
-        float word = whole.w;
-        if (wraps) {
-            word = 0;
-            std::string part;
-            for (const char c : item.label + " ") {
-                if (c == ' ' || c == '\n') {
-                    word = std::max(word, ui.measure(look, Ui::plain(part)).w);
-                    part.clear();
-                } else {
-                    part += c;
-                }
-            }
+    const BarLayout layout = bar_layout(ui);
+    const bool wraps = layout.icon_above || layout.words_alone;
+    where = where.inset(layout.margin, wraps ? 16 : 20);
+    const auto items = bar_items(ui, wraps);
+    std::size_t first = 0;
+    for (const std::size_t count : layout.rows) {
+        Rect line = where.take_top(layout.row_height, layout.gap);
+        float wanted = layout.gap * static_cast<float>(count - 1);
+        std::vector<float> widths;
+        for (std::size_t i = first; i < first + count; ++i) {
+            widths.push_back(label_width(ui, items[i].label, wraps) + (wraps ? 30 : 44 + 16 + 46));
+            wanted += widths.back();
         }
-        widths.push_back(word + (wraps ? 30 : 44 + 16 + 46));
-        wanted += widths.back();
-    }
-    const float spare = (line.w - wanted) / static_cast<float>(items.size());
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const Rect at = line.take_left(widths[i] + spare, gap);
-        bar_item(ui, at, items[i], !words_alone, stacked);
+        const float spare = (line.w - wanted) / static_cast<float>(count);
+        for (std::size_t i = 0; i < count; ++i)
+            bar_item(ui, line.take_left(widths[i] + spare, layout.gap), items[first + i], !layout.words_alone,
+                     layout.icon_above);
+        first += count;
     }
 }
 
@@ -243,7 +286,7 @@ float header_height(const Ui& ui) {
         return 112;
     if (!ui.theme.large())
         return 126 + emergency_height(ui) + 13;
-    const float first = ui.measure(look::clock, "00:00").h;
+    const float first = std::max(ui.measure(look::clock, "00:00").h, who_height(ui));
     return 8 + first + emergency_height(ui) + 12 + 8;
 }
 

@@ -24,8 +24,9 @@ const Languages& languages() {
 std::filesystem::path locate(const std::string& id) {
     if (id.starts_with("own/"))
         return assets / "pictures" / (id.substr(4) + ".svg");
-    const auto found = drawings().find(id);
-    return found == drawings().end() ? std::filesystem::path() : found->second;
+    static const auto all = drawings();
+    const auto found = all.find(id);
+    return found == all.end() ? std::filesystem::path() : found->second;
 }
 
 } // namespace
