@@ -25,6 +25,7 @@ void draw_screen(Ui& ui) {
     ui.set_inert(ui.visitor.notice != Notice::none);
     const Rect content = frame(ui, entry->chrome);
     entry->draw(ui, content);
+    foot(ui, entry->chrome);
     notice(ui);
     ui.paint_focus();
 }

@@ -41,6 +41,7 @@ float emergency_height(const Ui& ui) {
 void clock(Ui& ui, const Rect& where) {
     TouchOptions options;
     options.ring = false;
+    options.drag_only = true;
     const std::string time = ui.words.clock(ui.wall);
     const Touch touch = ui.touch("clock", where, Role::status, time, options);
     if (touch.held) {
@@ -221,6 +222,8 @@ void bar_item(Ui& ui, const Rect& where, const BarItem& item, bool with_icon, bo
     std::string name = item.label;
     std::replace(name.begin(), name.end(), '\n', ' ');
     const Touch touch = ui.touch(item.id, where, Role::button, name);
+    if (touch.clicked)
+        ui.emit(item.intent);
     const Palette& c = ui.colours;
     const bool inverted = item.quit != (touch.press > .5F);
     const Colour fill = inverted ? c.text : touch.press > 0 ? c.raised : c.ground;
@@ -297,11 +300,16 @@ Rect frame(Ui& ui, Chrome chrome) {
     ui.tartan(rest.take_top(tartan_height));
     if (chrome == Chrome::loop)
         return rest;
-    bar(ui, rest.take_bottom(bar_height(ui)));
+    rest.take_bottom(bar_height(ui));
     const bool tight = ui.theme.largest();
     rest.take_top(tight ? 18 : 32);
     rest.take_bottom(tight ? 20 : 32);
     return rest.inset(ui.theme.margin, 0);
+}
+
+void foot(Ui& ui, Chrome chrome) {
+    if (chrome == Chrome::bar)
+        bar(ui, Rect(ui.screen()).take_bottom(bar_height(ui)));
 }
 
 } // namespace bluelamp

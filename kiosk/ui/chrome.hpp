@@ -10,8 +10,11 @@ enum class Chrome {
     bar,  ///< header, tartan, the bar with Home, Information, language, text and contrast, quick exit
 };
 
-/// Paints the frame and gives the place between: without margins for `loop`, with them for `bar`.
+/// Paints the upper part of the frame and gives the place below it: without margins for `loop`, with them and
+/// without the bar's place for `bar`.
 [[nodiscard]] Rect frame(Ui& ui, Chrome chrome);
+/// Paints the lower part, after the content: so it is last for keys and for reading too.
+void foot(Ui& ui, Chrome chrome);
 
 /// The notice that stands before the screen, if there is one.
 void notice(Ui& ui);

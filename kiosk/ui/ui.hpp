@@ -43,7 +43,7 @@ struct TouchOptions {
     std::string value;
     float ring_radius = 12;
     bool ring = true;       ///< the focus ring is painted round it
-    bool drag_only = false; ///< a finger can take something from it, but touching it does nothing
+    bool drag_only = false; ///< it answers to dragging or holding, but a touch alone does nothing
 };
 
 /// What the screens draw with: one frame of one screen. It knows the const snapshot and session, measures,

@@ -1,0 +1,83 @@
+#pragma once
+
+#include "app/mailbox.hpp"
+#include "paint/frame_stats.hpp"
+#include "play/player.hpp"
+#include "session/reduce.hpp"
+#include "stage/stage.hpp"
+#include "window/window.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace bluelamp {
+
+/// The UI thread's loop: sleeps until something happens, reduces what happened, draws what changed, hands
+/// submissions to the store. Never blocks on anything but its sleep.
+class Show {
+public:
+    struct Parts {
+        Window& window;
+        Stage& stage;
+        Mailbox& mailbox;
+        std::function<void(Submit)> submit;         ///< must not block; the answer comes through the mailbox
+        std::function<Time()> wall;                 ///< what the clock shows
+        std::function<void()> on_frame;             ///< after each shown frame: the watchdog's food
+        std::function<std::size_t()> texture_bytes; ///< for the statistics
+    };
+    Show(Parts parts, SnapshotPtr snapshot, Session session);
+    ~Show();
+    Show(const Show&) = delete;
+    Show& operator=(const Show&) = delete;
+
+    /// Plays a script; `run` ends when it is over, and throws std::runtime_error at an expectation that
+    /// fails.
+    void play(std::vector<play::ScriptLine> script);
+    /// Appends a line a second to `file`. Throws Failure when it cannot be opened.
+    void write_stats(const std::filesystem::path& file);
+
+    /// Until the window is closed, `stop` is called or a script is over.
+    void run();
+    /// Any thread, or a signal's.
+    void stop();
+
+    /// Draws until nothing moves and `pictures_idle` says that every picture is there; no time passes on
+    /// screen.
+    void settle(const std::function<bool()>& pictures_idle);
+    [[nodiscard]] const Session& session() const { return session_; }
+
+private:
+    class WindowHands;
+    class StatsFile;
+
+    void take_news();
+    void apply(const Intent& intent);
+    /// One frame; true when what the visitor did asks for another at once.
+    bool draw();
+    void fade_if_turned();
+    [[nodiscard]] std::optional<paint::Milliseconds> sleep_time(paint::Moment frame_began) const;
+    [[nodiscard]] Instant now() const;
+
+    Parts parts_;
+    SnapshotPtr snapshot_;
+    Session session_;
+    Input input_;
+    paint::Moment began_;
+    std::optional<Instant> wake_;
+    Place shown_place_;
+    std::string shown_slide_;
+    Time shown_minute_{};
+    std::unique_ptr<play::Player> player_;
+    std::unique_ptr<WindowHands> hands_;
+    std::unique_ptr<StatsFile> stats_;
+    std::atomic<bool> stopping_ = false;
+};
+
+/// The window's picture as a PNG; it appears whole or not at all. Throws std::runtime_error.
+void write_picture(Window& window, const std::filesystem::path& file);
+
+} // namespace bluelamp

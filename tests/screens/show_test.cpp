@@ -1,0 +1,146 @@
+// Whole visits, played by scripts on the real screens: window, stage, reducer and player, no display.
+#include "app/show.hpp"
+#include "draw/drawings.hpp"
+#include "draw/text.hpp"
+#include "draw/texture_cache.hpp"
+#include "screens/theatre.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace bluelamp;
+using namespace bluelamp::test;
+
+namespace {
+
+const std::filesystem::path assets = std::filesystem::path(BLUELAMP_SOURCE_DIR) / "assets";
+
+/// A kiosk but for its stores: they answer at once, and remember.
+struct Kiosk {
+    Languages languages{BLUELAMP_BINARY_DIR "/share/bluelamp/locale"};
+    draw::TextureCache textures{96U << 20U};
+    draw::Typesetter typesetter{assets / "fonts" / "fonts.conf"};
+    draw::Drawings drawings{assets};
+    draw::Pictures pictures{[](const std::string&) { return std::filesystem::path(); }, [] {}};
+    Window window{{Display::headless, Rendering::software, 1920, 1080, "test"}, textures};
+    Stage stage{{1920, 1080, 0, 600}, languages, {textures, typesetter, drawings, pictures}};
+    Mailbox mailbox;
+    std::vector<Submission> kept;
+    bool disk_fails = false;
+
+    static SnapshotPtr quick_snapshot() {
+        auto context = at(today);
+        context.rules.least_reading = Instant(0);
+        context.rules.cool_down = Instant(0);
+        return build_snapshot(harbour_quarter(), context);
+    }
+    void submit(const Submit& submit) {
+        if (disk_fails) {
+            mailbox.put(Intent(intent::WasNotKept{submit.token}));
+            return;
+        }
+        kept.push_back(submit.submission);
+        mailbox.put(Intent(intent::WasKept{submit.token, {kept.size(), "HX47 QM2K 81TB 0RZ4"}}));
+    }
+    void play(const char* script) {
+        Show show(
+            {window, stage, mailbox, [this](const Submit& s) { submit(s); }, [] { return today; }, {}, {}},
+            quick_snapshot(), Session{});
+        show.play(play::parse_script(script));
+        show.run();
+    }
+};
+
+} // namespace
+
+TEST_CASE("a visitor votes by touching and is thanked when the vote is kept") {
+    Kiosk kiosk;
+    kiosk.play(R"({"expect":"loop"}
+{"tap":"begin"}
+{"expect":"home"}
+{"tap":"vote-now"}
+{"expect":"area"}
+{"tap":"place-harbour-quarter-0"}
+{"expect":"vote"}
+{"tap":"give-shops"}
+{"tap":"give-shops"}
+{"tap":"give-patrols"}
+{"tap":"take-shops"}
+{"tap":"undo"}
+{"tap":"review"}
+{"expect":"vote-review"}
+{"tap":"send-vote"}
+{"tap":"notice-send"}
+{"expect":"vote-thanks"}
+{"tap":"finish"}
+{"expect":"loop"})");
+    REQUIRE(kiosk.kept.size() == 1);
+    CHECK(std::get<Vote>(kiosk.kept[0]) == Vote{"winter", "harbour-quarter", {{"shops", 2}, {"patrols", 1}}});
+}
+
+TEST_CASE("a helmet dragged from the pot lands on the priority under the finger") {
+    Kiosk kiosk;
+    // The pot's first helmet, and the rows of shops and of the pot's own column, on the reference screen.
+    kiosk.play(R"({"tap":"begin"}
+{"tap":"vote-now"}
+{"tap":"place-unsure"}
+{"expect":"vote"}
+{"drag":[105,660,1500,640,200]}
+{"wait":300}
+{"drag":[105,660,1500,640,200]}
+{"wait":300}
+{"drag":[105,660,1500,950,200]}
+{"wait":300}
+{"tap":"review"}
+{"tap":"send-vote"}
+{"tap":"notice-send"}
+{"expect":"vote-thanks"})");
+    REQUIRE(kiosk.kept.size() == 1);
+    CHECK(std::get<Vote>(kiosk.kept[0]).allocation == std::map<std::string, int>{{"shops", 2}});
+}
+
+TEST_CASE("keys lead through the screens as fingers do") {
+    Kiosk kiosk;
+    kiosk.play(R"({"tap":"begin"}
+{"expect":"home"}
+{"key":"Tab"}
+{"key":"Enter"}
+{"expect":"area"}
+{"key":"Escape"}
+{"expect":"home"}
+{"key":"Escape"}
+{"expect":"home"})");
+    CHECK(kiosk.kept.empty());
+}
+
+TEST_CASE("a vote that the disk refuses is not thanked for") {
+    Kiosk kiosk;
+    kiosk.disk_fails = true;
+    kiosk.play(R"({"tap":"begin"}
+{"tap":"vote-now"}
+{"tap":"place-unsure"}
+{"tap":"give-shops"}
+{"tap":"review"}
+{"tap":"send-vote"}
+{"tap":"notice-send"}
+{"wait":200}
+{"tap":"notice-ok"}
+{"expect":"vote-review"}
+{"tap":"bar-quick-exit"}
+{"expect":"loop"})");
+    CHECK(kiosk.kept.empty());
+}
+
+TEST_CASE("a script that expects what does not come stops with the number of its line") {
+    Kiosk kiosk;
+    CHECK_THROWS_WITH(kiosk.play("{\"tap\":\"begin\"}\n{\"tap\":\"no-such-widget\"}"),
+                      Catch::Contains("line 2") && Catch::Contains("no-such-widget"));
+}
+
+TEST_CASE("a kiosk with nothing to show shows a calm page") {
+    Kiosk kiosk;
+    Show show({kiosk.window, kiosk.stage, kiosk.mailbox, [](const Submit&) {}, [] { return today; }, {}, {}},
+              build_snapshot(Content{}, SnapshotContext{}), Session{});
+    show.settle([] { return true; });
+    CHECK(kiosk.stage.tree().screen == "closed");
+    CHECK(kiosk.stage.tree().nodes.size() > 3);
+}
