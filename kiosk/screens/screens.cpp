@@ -8,10 +8,24 @@ const std::vector<ScreenEntry>& screen_list() {
     static const std::vector<ScreenEntry> list{
         {Screen::loop, Chrome::loop, screens::loop},
         {Screen::home, Chrome::bar, screens::home},
+        {Screen::items, Chrome::bar, screens::items},
+        {Screen::item, Chrome::bar, screens::item},
+        {Screen::guides, Chrome::bar, screens::guides},
         {Screen::area, Chrome::bar, screens::area},
         {Screen::vote, Chrome::bar, screens::vote},
         {Screen::vote_review, Chrome::bar, screens::vote_review},
         {Screen::vote_thanks, Chrome::bar, screens::vote_thanks},
+        {Screen::answers, Chrome::bar, screens::answers},
+        {Screen::team, Chrome::bar, screens::team},
+        {Screen::officer, Chrome::bar, screens::officer},
+        {Screen::events, Chrome::bar, screens::events},
+        {Screen::information, Chrome::bar, screens::information},
+        {Screen::show_the_desk, Chrome::bar, screens::show_the_desk},
+        {Screen::language, Chrome::bar, screens::language},
+        {Screen::accessibility, Chrome::bar, screens::accessibility},
+        {Screen::privacy, Chrome::bar, screens::privacy},
+        {Screen::still_there, Chrome::bar, screens::still_there},
+        {Screen::closed, Chrome::loop, screens::closed},
     };
     return list;
 }

@@ -26,10 +26,24 @@ void draw_screen(Ui& ui);
 namespace screens {
 void loop(Ui& ui, Rect content);
 void home(Ui& ui, Rect content);
+void items(Ui& ui, Rect content);
+void item(Ui& ui, Rect content);
+void guides(Ui& ui, Rect content);
 void area(Ui& ui, Rect content);
 void vote(Ui& ui, Rect content);
 void vote_review(Ui& ui, Rect content);
 void vote_thanks(Ui& ui, Rect content);
+void answers(Ui& ui, Rect content);
+void team(Ui& ui, Rect content);
+void officer(Ui& ui, Rect content);
+void events(Ui& ui, Rect content);
+void information(Ui& ui, Rect content);
+void show_the_desk(Ui& ui, Rect content);
+void language(Ui& ui, Rect content);
+void accessibility(Ui& ui, Rect content);
+void privacy(Ui& ui, Rect content);
+void still_there(Ui& ui, Rect content);
+void closed(Ui& ui, Rect content);
 } // namespace screens
 
 } // namespace bluelamp

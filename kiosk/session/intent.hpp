@@ -16,6 +16,9 @@ struct Begin {            ///< the loop was touched
 struct Go {
     Place place;
 };
+struct Replace { ///< goes where Back will not lead to where the visitor was: the next of a list
+    Place place;
+};
 struct TurnPage {
     int page = 0;
 };
@@ -86,11 +89,11 @@ struct WasNotKept {
 namespace bluelamp {
 
 using Intent = std::variant<
-    intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::TurnPage, intent::Back, intent::Home,
-    intent::QuickExit, intent::Finish, intent::CarryOn, intent::HoldClock, intent::Dismiss, intent::Escape,
-    intent::SetLanguage, intent::SetTextSize, intent::SetContrast, intent::OpenVote, intent::ChooseArea,
-    intent::MoveUnit, intent::UndoUnit, intent::ReviewVote, intent::CastVote, intent::EditSuggestion,
-    intent::SendSuggestion, intent::Rate, intent::ChooseTopic, intent::EditFeedback, intent::EditContact,
-    intent::SetComplaint, intent::SendFeedback, intent::WasKept, intent::WasNotKept>;
+    intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::Replace, intent::TurnPage, intent::Back,
+    intent::Home, intent::QuickExit, intent::Finish, intent::CarryOn, intent::HoldClock, intent::Dismiss,
+    intent::Escape, intent::SetLanguage, intent::SetTextSize, intent::SetContrast, intent::OpenVote,
+    intent::ChooseArea, intent::MoveUnit, intent::UndoUnit, intent::ReviewVote, intent::CastVote,
+    intent::EditSuggestion, intent::SendSuggestion, intent::Rate, intent::ChooseTopic, intent::EditFeedback,
+    intent::EditContact, intent::SetComplaint, intent::SendFeedback, intent::WasKept, intent::WasNotKept>;
 
 } // namespace bluelamp

@@ -40,6 +40,11 @@ void Reducer::operator()(const intent::Go& there) {
     go(there.place);
 }
 
+void Reducer::operator()(const intent::Replace& there) {
+    touched();
+    replace(there.place);
+}
+
 void Reducer::operator()(const intent::TurnPage& turn) {
     touched();
     visitor().place.page = std::max(0, turn.page);

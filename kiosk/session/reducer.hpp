@@ -18,6 +18,7 @@ public:
     void operator()(const intent::Touched&);
     void operator()(const intent::Begin&);
     void operator()(const intent::Go&);
+    void operator()(const intent::Replace&);
     void operator()(const intent::TurnPage&);
     void operator()(const intent::Back&);
     void operator()(const intent::Home&);
