@@ -149,12 +149,15 @@ void Canvas::edge(const Rect& rect, Color color, int line, int radius) {
 void Canvas::dashed_edge(const Rect& rect, Color color, int line, int radius, int dash, int gap) {
     radius = std::min({radius, rect.width / 2, rect.height / 2});
     const auto along = [&](int length, const auto& put) {
-        // As many dashes as fit, one at either end, the gaps made equal to a pixel.
-        const int count = std::max(1, (length + gap) / std::max(1, dash + gap));
-        for (int n = 0; n < count; ++n) {
-            const int start = count == 1 ? 0 : (length - dash) * n / (count - 1);
-            put(start, std::min(dash, length));
-        }
+        // A rounded corner is a dash itself, so that a side begins and ends with a gap; a square side with a
+        // dash. The gaps are made equal to a pixel.
+        const int outer = radius > 0 ? 1 : -1;
+        const int count = std::max(1, (length - outer * gap) / std::max(1, dash + gap));
+        const int drawn = std::min(dash, length);
+        const int clear = length - count * drawn;
+        for (int n = 0; n < count; ++n)
+            put(n * drawn + (count + outer == 0 ? 0 : clear * (radius > 0 ? n + 1 : n) / (count + outer)),
+                drawn);
     };
     along(rect.width - 2 * radius, [&](int start, int length) {
         fill({rect.x + radius + start, rect.y, length, line}, color);
