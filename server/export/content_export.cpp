@@ -85,6 +85,7 @@ Acknowledgement acknowledgement_of(const LogState& state, Storage& storage, std:
     ack.issued_ms = now_ms;
     ack.quarantined = state.quarantined;
     ack.gap = state.gap;
+    ack.head = state.head;
     if (const auto kiosk = storage.kiosks().find(state.kiosk))
         ack.manifest_version = storage.content().manifest_version(kiosk->area);
     return ack;

@@ -140,6 +140,7 @@ private:
         ack.watermark = state.watermark;
         ack.quarantined = state.quarantined;
         ack.gap = state.gap;
+        ack.head = state.head;
     }
 
     Storage& storage_;

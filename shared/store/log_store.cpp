@@ -330,8 +330,8 @@ LogStore::Effect LogStore::acknowledge(const Acknowledgement& ack, bool online, 
         auto watermark = ack.watermark;
         if (says_forked)
             watermark = std::max(row.watermark, std::min(batch_last, last));
-        else if (forked)
-            watermark = row.watermark;
+        else if (forked) // the batch itself was compared and accepted; nothing beyond it was
+            watermark = std::max(row.watermark, std::min({watermark, batch_last, last}));
         else if (!same)
             watermark = std::min(watermark, std::max(batch_last, row.watermark));
 

@@ -49,7 +49,7 @@ public:
     [[nodiscard]] std::vector<Entry> append_all(const std::vector<EntryDraft>& drafts);
 
     /// The epoch that the next append goes to, made now if there is none.
-    [[nodiscard]] Epoch open_epoch();
+    Epoch open_epoch();
     /// Closes every open epoch; the next append starts another.
     void close_epoch(const Epoch& epoch);
 

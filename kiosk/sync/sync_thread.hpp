@@ -1,0 +1,52 @@
+#pragma once
+
+#include "net/backoff.hpp"
+#include "sync/sync_engine.hpp"
+
+#include <condition_variable>
+#include <functional>
+#include <thread>
+
+namespace bluelamp {
+
+/// Syncs in the background: a pass, then a long poll until something changes here or there; after a failure a
+/// wait with backoff that outlives a restart. Destroying it stops within a second.
+class SyncThread {
+public:
+    struct Hooks {
+        std::function<void()> content_changed;           ///< called on the thread
+        std::function<void(const SyncPass&)> pass_ended; ///< called on the thread, after each pass
+        std::function<void(const std::string&)> failed;  ///< the disk failed; called on the thread
+    };
+    SyncThread(SyncEngine& engine, LogStore& log, Hooks hooks);
+    ~SyncThread();
+    SyncThread(const SyncThread&) = delete;
+    SyncThread& operator=(const SyncThread&) = delete;
+
+    /// Something was appended, or staff asked: a pass now, whatever wait is going on. Any thread, returns at
+    /// once.
+    void wake();
+
+private:
+    void run();
+    void one_round();
+    void rest(std::chrono::milliseconds time);
+
+    SyncEngine& engine_;
+    LogStore& log_;
+    Hooks hooks_;
+    CancelToken stop_;
+    CancelToken poll_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool woken_ = false;
+    std::thread thread_;
+};
+
+/// Failures in a row, as the log keeps them over restarts.
+[[nodiscard]] unsigned stored_failures(LogStore& log);
+void store_failures(LogStore& log, unsigned failures);
+/// The wait after so many failures: full jitter, at most five minutes, at least what the server asked for.
+[[nodiscard]] std::chrono::milliseconds wait_after(unsigned failures, const SyncPass& pass);
+
+} // namespace bluelamp
