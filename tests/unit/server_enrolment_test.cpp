@@ -139,7 +139,9 @@ TEST_CASE("passwords that are short, common or the user's own name are refused")
         CHECK_FALSE(problem_with_password(wrong, "jo.smith").empty());
     }
     CHECK(problem_with_password("tractor violet seven", "jo").empty());
-    CHECK(problem_with_password("tractor violet seven harbour kettle window marble october lantern field", "jo").empty());
+    CHECK(
+        problem_with_password("tractor violet seven harbour kettle window marble october lantern field", "jo")
+            .empty());
     CHECK(problem_with_password("Llŷn-ŵyth-cymylau-pêl", "jo").empty());
 }
 
