@@ -4,6 +4,7 @@
 #include "base/time.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
@@ -32,12 +33,16 @@ fs::path beside(const fs::path& path, const std::string& ending) {
     return fs::path(path.string() + ending);
 }
 
-/// SQLite gives its -wal and -shm the mode of the database, so the database is made first.
+/// SQLite gives its -wal and -shm the mode of the database, so the database is made first. One that is there
+/// is not opened: closing any descriptor of a file drops all of this process's POSIX locks on it (fcntl(2)),
+/// and another process would then take itself for the last one and delete the log that is still in use.
 void make_private(const fs::path& path) {
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0)
-        throw Failure("open " + path.string(), "it cannot be written", "check its owner and permissions");
-    ::close(fd);
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        ::close(fd);
+    else if (errno != EEXIST)
+        throw Failure("open " + path.string(), "it cannot be made",
+                      "check its folder's owner and permissions");
 }
 
 int user_version(SQLite::Database& database) {
