@@ -54,7 +54,9 @@ TEST_CASE("a wrong source names the line and the key") {
                       Catch::Contains("twice"));
 }
 
-TEST_CASE("the example's config is right") {
+TEST_CASE("the examples' configs are right") {
+    auto feeds = ConfigFile::read(BLUELAMP_SOURCE_DIR "/assets/examples/marlshire-feeds/kiosk.toml");
+    CHECK(read_sources(feeds).size() == 3);
     auto table = ConfigFile::read(BLUELAMP_SOURCE_DIR "/assets/examples/leicestershire/kiosk.toml");
     const auto sources = read_sources(table);
     REQUIRE(sources.size() == 1);
