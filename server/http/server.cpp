@@ -29,31 +29,31 @@ constexpr auto longest_handling = std::chrono::minutes(5);
 constexpr auto longest_write = std::chrono::minutes(1);
 constexpr auto longest_file_write = std::chrono::minutes(30);
 
-/// How many requests are being handled; stop() waits until there are none.
+class Exchange;
+
+/// The requests that are being handled; stop() waits until there are none.
 class InFlight {
 public:
-    void enter() {
+    void enter(Exchange* exchange) {
         const std::lock_guard lock(mutex_);
-        ++count_;
+        exchanges_.insert(exchange);
     }
-    void leave() {
+    void leave(Exchange* exchange) {
         const std::lock_guard lock(mutex_);
-        --count_;
+        exchanges_.erase(exchange);
         none_.notify_all();
     }
     void wait_for_none(std::chrono::milliseconds patience) {
         std::unique_lock lock(mutex_);
-        none_.wait_for(lock, patience, [&] { return count_ == 0; });
+        none_.wait_for(lock, patience, [&] { return exchanges_.empty(); });
     }
-    [[nodiscard]] std::size_t count() const {
-        const std::lock_guard lock(mutex_);
-        return count_;
-    }
+    /// Answers those that are left, so that whoever keeps their Reply no longer keeps the connection.
+    void turn_away_the_rest();
 
 private:
-    mutable std::mutex mutex_;
+    std::mutex mutex_;
     std::condition_variable none_;
-    std::size_t count_ = 0;
+    std::set<Exchange*> exchanges_;
 };
 
 /// One request on its way: answered once, with a 500 if everybody forgets it.
@@ -66,13 +66,13 @@ public:
         , headers_(headers)
         , observer_(observer)
         , in_flight_(std::move(in_flight)) {
-        in_flight_->enter();
+        in_flight_->enter(this);
     }
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
     ~Exchange() {
         answer(problem(500, "the server did not answer this request; try again later"));
-        in_flight_->leave();
+        in_flight_->leave(this);
     }
 
     void answer(Response response) noexcept {
@@ -82,6 +82,7 @@ public:
             if (observer_)
                 observer_(route_, response.status, std::chrono::steady_clock::now() - started_);
             send(std::move(response));
+            request_.reset();
         } catch (const std::exception& error) {
             spdlog::error("sending an answer to {}: {}", route_, error.what());
         }
@@ -131,6 +132,13 @@ private:
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
     std::atomic<bool> answered_{false};
 };
+
+void InFlight::turn_away_the_rest() {
+    const std::lock_guard lock(mutex_);
+    for (auto* exchange : exchanges_)
+        exchange->answer(
+            problem_later(503, "the server is stopping; try again later", std::chrono::seconds(5)));
+}
 
 std::map<std::string, std::string> query_of(std::string_view text) {
     std::map<std::string, std::string> query;
@@ -186,6 +194,7 @@ public:
         stopping_ = true;
         asio::post(network_, [this] { server_.close_sync(); });
         in_flight_->wait_for_none(patience);
+        in_flight_->turn_away_the_rest();
         workers_.stop();
         workers_.join();
         // What was answered is on its way out of the network thread; give it a moment to leave.
@@ -236,10 +245,9 @@ private:
             exchange->answer(problem(400, "the address has a broken escape; write % as %25"));
         else if (route == nullptr)
             exchange->answer(refuse(allowed));
-        else if (stopping_ || in_flight_->count() > options_.most_waiting + options_.most_connections)
-            exchange->answer(problem_later(503,
-                                           "the server is stopping or has too much to do; try again later",
-                                           std::chrono::seconds(5)));
+        else if (stopping_)
+            exchange->answer(
+                problem_later(503, "the server is stopping; try again later", std::chrono::seconds(5)));
         else
             asio::post(workers_,
                        [this, exchange, route, request = std::make_shared<Request>(std::move(*request))] {

@@ -16,8 +16,8 @@ struct Options {
     std::string address = "127.0.0.1"; ///< an IP address
     std::uint16_t port = 0;            ///< 0: any free one
     std::size_t workers = 4;           ///< threads that run handlers
-    std::size_t most_waiting = 1024;   ///< requests that may wait for a worker before new ones get 503
-    std::size_t most_connections = 2048;
+    std::size_t most_connections =
+        2048; ///< each has one request at a time, so this bounds what waits for a worker
     std::uint64_t body_limit = 8U << 20U;
     Headers headers; ///< added to every answer that does not have them
 };
@@ -42,8 +42,9 @@ public:
     /// The port that is open; 0 before start().
     [[nodiscard]] std::uint16_t port() const;
 
-    /// Takes no more connections, gives what is being answered until `patience` has passed, then closes all.
-    /// Long polls must be answered by whoever keeps them. Returns when every thread has ended.
+    /// Takes no more connections, gives what is being answered until `patience` has passed, then turns the
+    /// rest away with 503. Long polls must be answered by whoever keeps them. Returns when every thread has
+    /// ended.
     void stop(std::chrono::milliseconds patience);
 
 private:
