@@ -195,7 +195,7 @@ std::optional<paint::Milliseconds> Show::sleep_time(paint::Moment frame_began) c
 
 void Show::run() {
     bool open = true;
-    while (open && !stopping_) {
+    while (open) {
         const auto frame_began = std::chrono::steady_clock::now();
         take_news();
         apply(intent::Tick{});
@@ -210,11 +210,6 @@ void Show::run() {
         const auto sleep = again ? std::optional(paint::Milliseconds(0)) : sleep_time(frame_began);
         open = parts_.window.wait(sleep, input_);
     }
-}
-
-void Show::stop() {
-    stopping_ = true;
-    parts_.window.wake();
 }
 
 void Show::settle(const std::function<bool()>& pictures_idle) {

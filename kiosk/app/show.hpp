@@ -7,7 +7,6 @@
 #include "stage/stage.hpp"
 #include "window/window.hpp"
 
-#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -40,10 +39,10 @@ public:
     /// Appends a line a second to `file`. Throws Failure when it cannot be opened.
     void write_stats(const std::filesystem::path& file);
 
-    /// Until the window is closed, `stop` is called or a script is over.
+    /// Draws once and comes back, so that content is on screen before anything else is started.
+    void first_frame() { draw(); }
+    /// Until the window is closed (SDL makes that of SIGINT and SIGTERM too) or a script is over.
     void run();
-    /// Any thread, or a signal's.
-    void stop();
 
     /// Draws until nothing moves and `pictures_idle` says that every picture is there; no time passes on
     /// screen.
@@ -74,7 +73,6 @@ private:
     std::unique_ptr<play::Player> player_;
     std::unique_ptr<WindowHands> hands_;
     std::unique_ptr<StatsFile> stats_;
-    std::atomic<bool> stopping_ = false;
 };
 
 /// The window's picture as a PNG; it appears whole or not at all. Throws std::runtime_error.

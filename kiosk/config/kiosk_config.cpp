@@ -20,6 +20,20 @@ bool is_proxy(const std::string& text) {
     return false;
 }
 
+ScreenConfig read_screen(ConfigTable& all) {
+    ScreenConfig screen;
+    auto table = all.table("screen");
+    if (!table)
+        return screen;
+    screen.gpu = table->choice("renderer", {"software", "gpu"}) == "gpu";
+    screen.mm_per_pixel = static_cast<float>(table->number("mm_per_pixel", .05, 2).value_or(0));
+    screen.distance_mm =
+        static_cast<float>(table->number("distance_mm", 200, 3000).value_or(screen.distance_mm));
+    screen.time_zone = table->text("time_zone").value_or(screen.time_zone);
+    table->finish();
+    return screen;
+}
+
 } // namespace
 
 KioskConfig read_kiosk_config(const fs::path& file, const fs::path& data) {
@@ -33,6 +47,7 @@ KioskConfig read_kiosk_config(const fs::path& file, const fs::path& data) {
     config.network.proxy = table.text("proxy").value_or("");
     if (!config.network.proxy.empty() && !is_proxy(config.network.proxy))
         throw table.error("proxy", "is not an address", "write one such as \"http://proxy.example:3128\"");
+    config.screen = read_screen(table);
     config.sources = read_sources(table);
     table.finish();
     return config;

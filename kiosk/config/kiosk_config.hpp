@@ -4,6 +4,8 @@
 #include "sources/settings.hpp"
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace bluelamp {
 
@@ -11,9 +13,22 @@ namespace bluelamp {
 ///
 ///     ca = "force-ca.pem"          # trust these authorities instead of the system's
 ///     proxy = "http://proxy:3128"
+///     [screen]
+///     renderer = "software"        # or "gpu"
+///     mm_per_pixel = 0.311         # left out: that of a 27 inch screen
+///     distance_mm = 600            # from the eye to the screen; sizes follow from both
+///     time_zone = "Europe/London"
 ///     [[source]] …                 # see sources/settings.hpp
+struct ScreenConfig {
+    bool gpu = false;
+    float mm_per_pixel = 0; ///< 0: left out
+    float distance_mm = 600;
+    std::string time_zone = "Europe/London";
+};
+
 struct KioskConfig {
     NetworkOptions network;
+    ScreenConfig screen;
     std::vector<SourceSettings> sources; ///< a standalone kiosk's
 };
 

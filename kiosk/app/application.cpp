@@ -1,0 +1,242 @@
+#include "app/application.hpp"
+
+#include "app/assets.hpp"
+#include "app/show.hpp"
+#include "app/snapshot_thread.hpp"
+#include "app/store_thread.hpp"
+
+#include "base/failure.hpp"
+#include "config/kiosk_config.hpp"
+#include "crypto/receipt.hpp"
+#include "draw/drawings.hpp"
+#include "draw/pictures.hpp"
+#include "draw/text.hpp"
+#include "draw/texture_cache.hpp"
+#include "screens/screens.hpp"
+#include "session/visit.hpp"
+#include "sources/source_follower.hpp"
+#include "sync/sync_engine.hpp"
+#include "sync/sync_thread.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <atomic>
+#include <fstream>
+#include <iterator>
+#include <random>
+
+namespace bluelamp {
+namespace {
+
+constexpr std::size_t texture_budget = 40U << 20U;
+
+/// The interface's materials, in the order in which they need each other.
+struct Workshop {
+    Languages languages;
+    draw::TextureCache textures{texture_budget};
+    draw::Typesetter typesetter;
+    draw::Drawings drawings;
+    draw::Pictures pictures;
+    Window window;
+    Stage stage;
+
+    Workshop(const AppOptions& options, const KioskConfig& config, draw::Pictures::Locate locate,
+             const std::filesystem::path& assets)
+        : languages(assets / "locale", config.screen.time_zone)
+        , typesetter(assets / "fonts" / "fonts.conf")
+        , drawings(assets)
+        , pictures(std::move(locate), [this] { window.wake(); })
+        , window({options.display, config.screen.gpu ? Rendering::gpu : Rendering::software, options.width,
+                  options.height, "Blue Lamp"},
+                 textures)
+        , stage({window.width(), window.height(), config.screen.mm_per_pixel, config.screen.distance_mm},
+                languages, {textures, typesetter, drawings, pictures}) {}
+};
+
+/// Media by their hash, the interface's own pictures by "own/NAME".
+draw::Pictures::Locate locator(const std::filesystem::path& assets, const ContentStore& content) {
+    return [assets, &content](const std::string& id) -> std::filesystem::path {
+        constexpr std::string_view own = "own/";
+        if (id.starts_with(own))
+            return assets / "pictures" / (id.substr(own.size()) + ".svg");
+        return content.has_media(id) ? content.media_path(id) : std::filesystem::path();
+    };
+}
+
+/// What works beside the UI thread. Members end in the order that lets each reach what it tells: first the
+/// store, which keeps what still waits, last the snapshots.
+struct Threads {
+    std::unique_ptr<SnapshotThread> snapshots;
+    std::unique_ptr<SyncEngine> engine;
+    std::unique_ptr<SyncThread> sync;
+    std::unique_ptr<SourceFollower> follower;
+    std::unique_ptr<StoreThread> store;
+};
+
+std::vector<play::ScriptLine> read_script(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+        throw UsageFailure("read the script", "cannot open " + file.string(),
+                           "give --play a file that is there");
+    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    try {
+        return play::parse_script(text);
+    } catch (const std::invalid_argument& mistake) {
+        throw UsageFailure("read the script", mistake.what());
+    }
+}
+
+} // namespace
+
+/// Everything that is open while the app runs.
+class Application {
+public:
+    explicit Application(const AppOptions& options)
+        : options_(options)
+        , config_(read_kiosk_config(options.config, options.data))
+        , identities_(options.data)
+        , identity_(identities_.load())
+        , log_(options.data, identity_ ? identity_->kiosk : "none")
+        , content_(options.data)
+        , clock_(log_)
+        , assets_(assets_folder())
+        , workshop_(options, config_, locator(assets_, content_), assets_) {
+        config_.network.user_agent = "bluelamp-kiosk/" + options.version;
+    }
+
+    int draw_screenshot(const AppOptions::Screenshot& wanted) {
+        const auto screen = screen_named(wanted.screen);
+        if (!screen)
+            throw UsageFailure("draw a screen", "there is none called \"" + wanted.screen + "\"",
+                               "--screen list prints the names");
+        const Time at = wanted.at.value_or(clock_.now());
+        const auto snapshot = read_snapshot(stores(), at, Rules{});
+        Session session = session_on(*screen, *snapshot);
+        session.visitor.language = wanted.language;
+        session.visitor.text_size = wanted.text_size;
+        session.visitor.high_contrast = wanted.high_contrast;
+        Show show(parts([at] { return at; }, [](const Submit&) {}), snapshot, std::move(session));
+        show.settle([this] { return workshop_.pictures.idle(); });
+        write_picture(workshop_.window, wanted.file);
+        return 0;
+    }
+
+    int run() {
+        Threads threads;
+        std::random_device entropy;
+        Session session;
+        session.seed = (static_cast<std::uint64_t>(entropy()) << 32U | entropy()) | 1U;
+        Show show(parts([this] { return clock_.now(); },
+                        [&threads](Submit submit) { threads.store->submit(std::move(submit)); }),
+                  read_snapshot(stores(), clock_.now(), Rules{}), std::move(session));
+        if (!options_.play.empty())
+            show.play(read_script(options_.play));
+        if (!options_.stats.empty())
+            show.write_stats(options_.stats);
+        show.first_frame();
+        start(threads);
+        show.run();
+        return 0;
+    }
+
+private:
+    /// After the first picture is on screen: none of them is needed for it.
+    void start(Threads& threads) {
+        threads.snapshots =
+            std::make_unique<SnapshotThread>(stores(), Rules{}, mailbox_, [](const std::string& problem) {
+                spdlog::error("read content: {}", problem);
+            });
+        if (identity_) {
+            threads.engine = std::make_unique<SyncEngine>(options_.data, identities_, log_, content_, clock_,
+                                                          config_.network, options_.version);
+            threads.sync =
+                std::make_unique<SyncThread>(*threads.engine, log_, sync_hooks(*threads.snapshots));
+        }
+        if (stores().follows_sources)
+            threads.follower = std::make_unique<SourceFollower>(config_.sources, content_, config_.network,
+                                                                source_hooks(*threads.snapshots));
+        threads.store =
+            std::make_unique<StoreThread>(mailbox_, store_hooks(*threads.snapshots, threads.sync.get()));
+    }
+
+    [[nodiscard]] Stores stores() {
+        return {identities_, log_, content_, clock_, !identity_ && !config_.sources.empty(), [this] {
+                    return taking_.load();
+                }};
+    }
+
+    [[nodiscard]] Show::Parts parts(std::function<Time()> wall, std::function<void(Submit)> submit) {
+        return {workshop_.window, workshop_.stage, mailbox_, std::move(submit), std::move(wall), {}, [this] {
+                    return workshop_.textures.bytes();
+                }};
+    }
+
+    /// Seals and appends; on the store thread.
+    [[nodiscard]] Kept keep(const Submission& submission) {
+        if (!identity_)
+            throw Failure("keep what a visitor submitted", "this kiosk is not enrolled",
+                          "run bluelamp-kiosk enrol --server URL --code CODE, or --pack FILE");
+        const auto identity = identities_.load();
+        const std::string receipt = make_receipt();
+        const std::uint8_t flags = clock_.behind() ? std::uint8_t{clock_behind} : std::uint8_t{0};
+        const auto entry = log_.append(draft_entry(submission, Via::screen, receipt, clock_.now(), flags,
+                                                   identity->server_keys.sealing.front()));
+        return {entry.seq, receipt};
+    }
+
+    [[nodiscard]] StoreThread::Hooks store_hooks(SnapshotThread& snapshots, SyncThread* sync) {
+        return {[this](const Submission& submission) { return keep(submission); },
+                [this] { log_.set_value("probe", std::to_string(clock_.now().time_since_epoch().count())); },
+                [sync] {
+                    if (sync)
+                        sync->wake();
+                },
+                [](const std::string& problem) { spdlog::error("{}", problem); },
+                [this, &snapshots](bool taking) {
+                    taking_ = taking;
+                    snapshots.look();
+                }};
+    }
+
+    [[nodiscard]] SyncThread::Hooks sync_hooks(SnapshotThread& snapshots) {
+        return {[&snapshots] { snapshots.look(); },
+                [this, &snapshots](const SyncPass& pass) {
+                    if (!pass.problem.empty())
+                        spdlog::warn("sync: {}", pass.problem);
+                    clock_.persist();
+                    snapshots.look();
+                },
+                [](const std::string& problem) { spdlog::error("sync: {}", problem); }};
+    }
+
+    [[nodiscard]] SourceFollower::Hooks source_hooks(SnapshotThread& snapshots) {
+        return {[this] { return clock_.now(); },
+                [&snapshots](const SourceSettings& settings, const SourceOutcome& outcome) {
+                    if (!outcome.note.empty())
+                        spdlog::warn("source {}: {}", settings.source.id, outcome.note);
+                    snapshots.look();
+                }};
+    }
+
+    const AppOptions& options_;
+    KioskConfig config_;
+    IdentityStore identities_;
+    std::optional<Identity> identity_;
+    LogStore log_;
+    ContentStore content_;
+    TrustedClock clock_;
+    std::filesystem::path assets_;
+    Workshop workshop_;
+    Mailbox mailbox_;
+    std::atomic<bool> taking_ = true;
+};
+
+int run_app(const AppOptions& options) {
+    // What a program prints goes to stdout; what it tells its operator does not.
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("bluelamp-kiosk"));
+    Application application(options);
+    return options.screenshot ? application.draw_screenshot(*options.screenshot) : application.run();
+}
+
+} // namespace bluelamp

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "app/mailbox.hpp"
+#include "session/snapshot.hpp"
+#include "store/content_store.hpp"
+#include "store/log_store.hpp"
+#include "sync/identity.hpp"
+#include "sync/trusted_clock.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace bluelamp {
+
+/// Where a kiosk's content, its status and the time come from.
+struct Stores {
+    IdentityStore& identities;
+    LogStore& log;
+    ContentStore& content;
+    TrustedClock& clock;
+    bool follows_sources = false;        ///< standalone: shows what its own sources gave
+    std::function<bool()> takes_entries; ///< any thread
+};
+
+/// Reads the stores as they are and builds what the screens may show at `at`. Any thread but the UI's; throws
+/// Failure when the stores cannot be read.
+[[nodiscard]] SnapshotPtr read_snapshot(const Stores& stores, Time at, const Rules& rules);
+
+/// Builds a new snapshot whenever content, log or the clock ask for one, and mails it. What cannot be read is
+/// reported, and what is shown stays.
+class SnapshotThread {
+public:
+    using Failed = std::function<void(const std::string&)>; ///< one line, on the thread
+    SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Failed failed);
+    ~SnapshotThread();
+    SnapshotThread(const SnapshotThread&) = delete;
+    SnapshotThread& operator=(const SnapshotThread&) = delete;
+
+    /// Something changed: look now. Any thread; returns at once.
+    void look();
+
+private:
+    void run();
+    [[nodiscard]] bool wait_for_reason();
+
+    Stores stores_;
+    Rules rules_;
+    Mailbox& mailbox_;
+    Failed failed_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool asked_ = false;
+    bool stopping_ = false;
+    std::optional<Time> next_change_;
+    std::int64_t content_seen_ = -1;
+    std::int64_t log_seen_ = -1;
+    std::thread thread_;
+};
+
+} // namespace bluelamp
