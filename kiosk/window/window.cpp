@@ -5,6 +5,7 @@
 #include "paint/surface_painter.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace bluelamp {
 namespace {
@@ -41,6 +42,10 @@ Window::Window(const WindowOptions& options, draw::TextureCache& textures)
         paint_on(headless_.get());
         return;
     }
+    // X11 shows surfaces by shared memory. Left to itself SDL would put OpenGL in between where it finds any,
+    // in software too: five times the time and a hundred megabytes. Other back ends have no such choice.
+    if (const char* driver = SDL_GetCurrentVideoDriver(); driver && std::string_view(driver) == "x11")
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     window_ = open_window(options);
     SDL_GetWindowSize(window_, &width_, &height_);
     if (display_ == Display::full_screen)

@@ -47,22 +47,27 @@ struct Theatre::Parts {
     Window window;
     Stage stage;
     Input input;
+    std::size_t shown = 0;
 
-    Parts(int width, int height)
-        : window({Display::headless, Rendering::software, width, height, "test"}, textures)
-        , stage({width, height, 0, 600}, languages(), {textures, typesetter, drawings, pictures}) {
-        stage.reduce_motion(true);
+    Parts(const WindowOptions& options, bool reduce_motion)
+        : window(options, textures)
+        , stage({window.width(), window.height(), 0, 600}, languages(),
+                {textures, typesetter, drawings, pictures}) {
+        stage.reduce_motion(reduce_motion);
     }
 };
 
 Theatre::Theatre(int width, int height)
-    : parts_(std::make_unique<Parts>(width, height)) {}
+    : Theatre({Display::headless, Rendering::software, width, height, "test"}, true) {}
+
+Theatre::Theatre(const WindowOptions& options, bool reduce_motion)
+    : parts_(std::make_unique<Parts>(options, reduce_motion)) {}
 
 Theatre::~Theatre() = default;
 
 FrameResult Theatre::frame(Visit& visit) {
     auto result = parts_->stage.frame(visit.session, *visit.snapshot, today, visit.now, parts_->input);
-    parts_->window.show(*result.picture, std::chrono::steady_clock::now());
+    parts_->shown += parts_->window.show(*result.picture, std::chrono::steady_clock::now()) ? 1 : 0;
     for (const auto& intent : result.intents)
         visit(intent);
     return result;
@@ -107,6 +112,22 @@ const Theme& Theatre::theme() const {
 
 Input& Theatre::input() {
     return parts_->input;
+}
+
+Window& Theatre::window() {
+    return parts_->window;
+}
+
+std::size_t Theatre::texture_bytes() const {
+    return parts_->textures.bytes();
+}
+
+std::size_t Theatre::shown() const {
+    return parts_->shown;
+}
+
+bool Theatre::pictures_ready() const {
+    return parts_->pictures.idle();
 }
 
 draw::Pixels Theatre::pixels() {

@@ -16,6 +16,8 @@ namespace bluelamp::test {
 class Theatre {
 public:
     explicit Theatre(int width = 1920, int height = 1080);
+    /// On a display, or with motion, for measuring.
+    Theatre(const WindowOptions& options, bool reduce_motion);
     ~Theatre();
 
     /// Draws the visit as it stands until nothing moves and every picture is there.
@@ -32,6 +34,11 @@ public:
     [[nodiscard]] draw::Pixels pixels();
     void write(const std::filesystem::path& file);
     Input& input();
+    Window& window();
+    [[nodiscard]] std::size_t texture_bytes() const;
+    /// How many frames changed what is on the screen.
+    [[nodiscard]] std::size_t shown() const;
+    [[nodiscard]] bool pictures_ready() const;
 
 private:
     struct Parts;

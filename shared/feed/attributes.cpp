@@ -1,0 +1,28 @@
+#include "feed/attributes.hpp"
+
+#include <algorithm>
+
+namespace bluelamp::feed {
+
+std::string_view value_of(std::span<const Attribute> attributes, std::string_view local) {
+    for (const auto& attribute : attributes)
+        if (attribute.name.local == local &&
+            (attribute.name.prefix.empty() || attribute.name.prefix == "rdf"))
+            return attribute.value;
+    for (const auto& attribute : attributes)
+        if (attribute.name.local.size() == local.size() &&
+            std::equal(local.begin(), local.end(), attribute.name.local.begin(),
+                       [](char a, char b) { return a == static_cast<char>(b | 0x20); }))
+            return attribute.value;
+    return {};
+}
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c + 32);
+    return out;
+}
+
+} // namespace bluelamp::feed

@@ -1,0 +1,19 @@
+#include "bench/draw_bench.hpp"
+#include "bench/report.hpp"
+
+#include <array>
+
+namespace bluelamp::bench {
+
+std::span<const Benchmark> benchmarks() {
+    static constexpr std::array all{
+        Benchmark{"start", "from the start of a process to the first content on the screen", start},
+        Benchmark{"still", "a slide that nobody touches", still},
+        Benchmark{"fade", "cross-fading the loop's slides, 60 frames a second", fade},
+        Benchmark{"drag", "dragging a helmet over the vote, 60 frames a second", drag},
+        Benchmark{"frame", "one whole frame against one that changes little", frame},
+    };
+    return all;
+}
+
+} // namespace bluelamp::bench
