@@ -1,0 +1,225 @@
+#include "base/failure.hpp"
+#include "base/time.hpp"
+#include "support/sync_peer.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
+
+using namespace bluelamp;
+using namespace bluelamp::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A kiosk that was enrolled from a pack and has no network.
+struct Offline {
+    Offline() {
+        write_file(path("pack"),
+                   make_pack(*site().storage, *site().keys.current(), site().now_ms, "hill", "", "", {}),
+                   Access::owner_only);
+        IdentityStore store(path("kiosk"));
+        enrol_from_pack(store, path("kiosk"), path("pack"), system_time());
+    }
+    [[nodiscard]] SyncKiosk kiosk() const { return SyncKiosk(path("kiosk")); }
+    [[nodiscard]] fs::path path(const std::string& name) const { return folder.path() / name; }
+    [[nodiscard]] TestSite& site() { return peer.site; }
+
+    void carry_out(SyncKiosk& kiosk) {
+        export_to_stick(path("stick"), kiosk.identity(), kiosk.log, kiosk.content, kiosk.clock, "test");
+        for (const auto& entry : fs::directory_iterator(path("stick")))
+            if (entry.path().extension() == ".batch")
+                REQUIRE(site().take(read_file(entry.path(), 1 << 22).value()).trusted);
+    }
+    void carry_in() {
+        site().now_ms += 1000;
+        export_content(*site().storage, *site().keys.current(), site().now_ms, site().media, path("stick"));
+    }
+    Imported import(SyncKiosk& kiosk, const std::string& name = "stick") {
+        return import_from_stick(path(name), kiosk.identities, kiosk.log, kiosk.content, kiosk.clock);
+    }
+
+    TemporaryFolder folder;
+    SyncPeer peer;
+};
+
+} // namespace
+
+TEST_CASE("a kiosk without a network is introduced, heard and answered by a stick") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    kiosk.add();
+    offline.carry_out(kiosk);
+    CHECK(kiosk.log.pending_count() == 1); // until it is acknowledged
+    offline.carry_in();
+    const auto imported = offline.import(kiosk);
+    CHECK(imported.acknowledgements == 1);
+    CHECK(imported.manifest == ManifestTaken::stored);
+    CHECK(kiosk.log.pending_count() == 0);
+    CHECK(kiosk.items().size() == 2);
+    CHECK(kiosk.log.value(kept::last_contact).empty()); // a stick is not contact
+}
+
+TEST_CASE("the same stick again changes nothing, and an older one brings nothing back") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    offline.carry_in();
+    fs::copy(offline.path("stick"), offline.path("older"), fs::copy_options::recursive);
+    offline.site().now_ms += 1000000;
+    offline.site().publish(R"({"withdraw":["i1"]})");
+    offline.carry_in();
+    CHECK(offline.import(kiosk).manifest == ManifestTaken::stored);
+    CHECK(offline.import(kiosk).manifest == ManifestTaken::same);
+    CHECK(offline.import(kiosk, "older").manifest == ManifestTaken::older);
+    CHECK(kiosk.items() == std::vector<std::string>{"i2"});
+}
+
+TEST_CASE("a damaged, truncated or foreign stick changes nothing") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    kiosk.add();
+    offline.carry_out(kiosk);
+    offline.carry_in();
+    const auto spoiled = [&](const std::string& ending, const auto& change) {
+        fs::remove_all(offline.path("bad"));
+        fs::copy(offline.path("stick"), offline.path("bad"), fs::copy_options::recursive);
+        for (const auto& entry : fs::recursive_directory_iterator(offline.path("bad")))
+            if (entry.path().extension() == ending &&
+                entry.path().filename().string().find("vale") == std::string::npos)
+                write_file(entry.path(), change(read_file(entry.path(), 1 << 22).value()));
+        CHECK_THROWS_WITH(offline.import(kiosk, "bad"), Catch::Contains("nothing was changed"));
+        CHECK(kiosk.content.manifest_version() == 0);
+        CHECK(kiosk.log.pending_count() == 1);
+    };
+    for (const auto* ending : {".manifest", ".ack"}) {
+        spoiled(ending, [](std::string bytes) { return bytes.substr(0, bytes.size() - 1); });
+        spoiled(ending, [](const std::string&) { return std::string(); });
+        spoiled(ending, [](std::string bytes) {
+            bytes[60] = static_cast<char>(bytes[60] ^ 1);
+            return bytes;
+        });
+    }
+    const auto stranger = ServerKeys::make(system_time());
+    spoiled(".manifest", [&](const std::string&) {
+        return write_manifest({"hill", 99, 1, 0, {}, 0}, {}, stranger.signing());
+    });
+}
+
+TEST_CASE("a stick with nothing for this kiosk is refused, and a path that is not there too") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    fs::create_directory(offline.path("empty"));
+    write_file(offline.path("empty") / "holiday.jpg", "x");
+    CHECK_THROWS_WITH(offline.import(kiosk, "empty"), Catch::Contains("nothing for kiosk"));
+    CHECK_THROWS_WITH(offline.import(kiosk, "none"), Catch::Contains("no such file"));
+}
+
+TEST_CASE("hidden and unknown files on a stick are passed over, and folders are searched") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    offline.carry_in();
+    fs::create_directories(offline.path("deep") / "a" / ".Trash");
+    fs::rename(offline.path("stick"), offline.path("deep") / "a" / "b");
+    write_file(offline.path("deep") / "a" / ".Trash" / "x.manifest", "broken");
+    write_file(offline.path("deep") / "._hill.manifest", "broken");
+    write_file(offline.path("deep") / "notes.txt", "hello");
+    CHECK(offline.import(kiosk, "deep").manifest == ManifestTaken::stored);
+}
+
+TEST_CASE("a damaged picture on a stick changes nothing") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    write_file(
+        offline.site().folder.path() / "p.svg",
+        R"(<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect width="4" height="4"/></svg>)");
+    offline.site().publish(
+        R"({"items":[{"id":"i3","kind":"update","title":"T","image":"p.svg","image_alt":"a"}]})");
+    offline.carry_in();
+    for (const auto& entry : fs::directory_iterator(offline.path("stick") / "media"))
+        write_file(entry.path(), "not the picture");
+    CHECK_THROWS_WITH(offline.import(kiosk), Catch::Contains("damaged or truncated"));
+    CHECK(kiosk.content.manifest_version() == 0);
+    offline.site().now_ms += 1000;
+    fs::remove_all(offline.path("stick"));
+    offline.carry_in();
+    const auto imported = offline.import(kiosk);
+    CHECK(imported.media == 1);
+    CHECK(imported.media_missing == 0);
+}
+
+TEST_CASE("everything that waits goes out, in as many batches as it takes") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    const auto draft = draft_entry(Vote{"spring", "hill", {{"speeding", 1}}}, Via::cli, make_receipt(),
+                                   system_time(), 0, kiosk.identity().server_keys.sealing.front());
+    for (int i = 0; i < 11; ++i)
+        (void)kiosk.log.append_all(std::vector<EntryDraft>(100, draft));
+    const auto exported = export_to_stick(offline.path("stick"), kiosk.identity(), kiosk.log, kiosk.content,
+                                          kiosk.clock, "test");
+    CHECK(exported.entries == 1100);
+    CHECK(exported.batches == 2);
+}
+
+TEST_CASE("a pack that expired, was changed or is another kiosk's enrols nobody") {
+    Offline offline;
+    IdentityStore fresh(offline.path("fresh"));
+    const auto pack = make_pack(*offline.site().storage, *offline.site().keys.current(),
+                                offline.site().now_ms, "hill", "", "", std::chrono::hours(1));
+    write_file(offline.path("p"), pack);
+    CHECK_THROWS_WITH(enrol_from_pack(fresh, offline.path("fresh"), offline.path("p"), system_time()),
+                      Catch::Contains("expired"));
+    write_file(offline.path("p"), pack.substr(0, pack.size() - 1));
+    CHECK_THROWS_WITH(enrol_from_pack(fresh, offline.path("fresh"), offline.path("p"), Time{}),
+                      Catch::Contains("not a pack"));
+    write_file(offline.path("p"), pack);
+    IdentityStore enrolled(offline.path("kiosk"));
+    CHECK_THROWS_WITH(enrol_from_pack(enrolled, offline.path("kiosk"), offline.path("p"), Time{}),
+                      Catch::Contains("enrolled already"));
+    CHECK_FALSE(fresh.load());
+}
+
+TEST_CASE("random days of visitors, faults, sticks, restarts and pruning lose and double nothing") {
+    const auto seed = Catch::rngSeed() == 0 ? 20261121U : Catch::rngSeed();
+    std::mt19937 random(seed);
+    INFO("seed " << seed << " (--rng-seed)");
+    SyncPair pair;
+    auto kiosk = std::make_unique<SyncKiosk>(pair.path("kiosk"));
+    std::uint64_t said = 0;
+    for (int step = 0; step < 300; ++step) {
+        switch (random() % 7) {
+        case 0:
+        case 1:
+        case 2:
+            kiosk->add();
+            ++said;
+            break;
+        case 3:
+            pair.peer.spoil([cut = random() % 400](const LoopbackRequest&, std::string honest) {
+                return honest.substr(0, cut);
+            });
+            (void)kiosk->engine.pass();
+            pair.peer.spoil({});
+            break;
+        case 4:
+            (void)kiosk->engine.pass();
+            break;
+        case 5:
+            kiosk.reset();
+            kiosk = std::make_unique<SyncKiosk>(pair.path("kiosk"));
+            break;
+        default:
+            kiosk->log.prune(day_number(kiosk->clock.now()) + 31, 30);
+        }
+        const auto counts = kiosk->log.counts();
+        std::uint64_t created = 0;
+        for (const auto& epoch : counts) {
+            CHECK(epoch.created == epoch.acknowledged + epoch.pending + epoch.quarantined + epoch.gap);
+            created += epoch.created;
+        }
+        REQUIRE(created == said);
+        REQUIRE(pair.peer.stored() + kiosk->log.pending_count() >= said);
+        REQUIRE(pair.peer.stored() <= said);
+    }
+    REQUIRE(kiosk->engine.pass().all_acknowledged);
+    CHECK(pair.peer.stored() == said);
+}
