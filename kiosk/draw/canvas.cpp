@@ -241,15 +241,17 @@ bool Canvas::picture(PictureRequest request, const Rect& rect, float opacity) {
 }
 
 bool Canvas::qr(std::string_view content, const Rect& rect, Color dark, Color light) {
-    const int modules = qr_modules(content);
-    const int module = modules == 0 ? 0 : std::min(rect.width, rect.height) / (modules + 2 * qr_quiet_zone);
-    if (module <= 0)
+    const int room = std::min(rect.width, rect.height);
+    // By the room it has, so that a frame which draws the code again does not encode it again.
+    const auto texture = materials_.textures.get(key_of(Kind::qr, {word(room)}, content), [&] {
+        const int modules = qr_modules(content);
+        return modules == 0 ? Pixels{} : qr_mask(content, room / (modules + 2 * qr_quiet_zone));
+    });
+    if (texture.id == 0)
         return false;
-    const int side = module * (modules + 2 * qr_quiet_zone);
+    const int side = texture.size.width;
     const Rect tile{rect.x + (rect.width - side) / 2, rect.y + (rect.height - side) / 2, side, side};
     fill(tile, light);
-    const auto texture = materials_.textures.get(key_of(Kind::qr, {word(module)}, content),
-                                                 [&] { return qr_mask(content, module); });
     whole(tile.origin(), texture, dark);
     return true;
 }
