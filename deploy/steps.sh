@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by deploy/run and deploy/test: steps that say how long they took, packages, builds. Sourced, bash.
 
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -39,10 +40,10 @@ as_root() {
   fi
 }
 
-# install_packages [test]: what deploy/packages lists and is not here yet. Asks the network for nothing when
-# all of it is here.
+# install_packages run|test: what deploy/packages lists for it and is not here yet. Asks the network for nothing
+# when all of it is here.
 install_packages() {
-  local scope=${1:-} missing
+  local scope=$1 missing
   missing=$(awk -v scope="$scope" '!/^#/ && NF && ($2 == "" || $2 == scope) {print $1}' "$source_dir/deploy/packages" |
     while read -r package; do
       [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || echo "$package"
