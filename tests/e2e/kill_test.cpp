@@ -1,0 +1,154 @@
+#include "e2e/station.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+#include <random>
+#include <set>
+#include <thread>
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+namespace {
+
+constexpr int lines_a_call = 40;
+
+/// A kiosk whose `submit` and `sync` are killed again and again, and what it promised before each kill.
+struct Victim {
+    Victim(const std::filesystem::path& folder, std::string its_name)
+        : kiosk(folder)
+        , name(std::move(its_name)) {}
+
+    Kiosk kiosk;
+    std::string name;
+    std::optional<Process> process;
+    bool submits = false;
+    int written = 0; ///< numbers the texts, so that each is the only one of its kind
+    std::map<std::string, std::string> promised; ///< receipt → text
+    std::set<std::uint64_t> numbers;
+    int first_of_call = 0;
+
+    void begin(bool submit) {
+        submits = submit;
+        if (!submit) {
+            process = kiosk.begin({"sync", "--once"});
+            return;
+        }
+        std::string input;
+        first_of_call = written;
+        for (int i = 0; i < lines_a_call; ++i)
+            input += json{{"kind", "feedback"},
+                          {"area", "harbour-quarter"},
+                          {"rating", 1 + i % 5},
+                          {"text", text(written++)}}
+                         .dump() +
+                     "\n";
+        process = kiosk.begin({"submit"}, input);
+    }
+
+    /// What the call printed whole is promised. One receipt a line, in the order of the input.
+    void reap() {
+        if (submits) {
+            int line = first_of_call;
+            for (const auto& [seq, receipt] : printed(process->output())) {
+                REQUIRE(numbers.insert(seq).second);
+                REQUIRE(promised.emplace(receipt, text(line++)).second);
+            }
+        }
+        process.reset();
+    }
+
+    [[nodiscard]] std::string text(int number) const { return name + " says " + std::to_string(number); }
+};
+
+} // namespace
+
+TEST_CASE("kill -9 of either program during submit and sync loses nothing acknowledged and doubles nothing",
+          "[e2e]") {
+    const char* is_long = std::getenv("BLUELAMP_LONG");
+    const int wanted = is_long != nullptr && *is_long != '\0' ? 2'000 : 240;
+    const unsigned seed = std::random_device{}();
+    std::mt19937 random(seed);
+    INFO("seed " << seed);
+    const auto chance = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
+
+    const Folder folder;
+    Server server(folder.path() / "server");
+    std::vector<Victim> victims;
+    for (int i = 0; i < 4; ++i) {
+        victims.emplace_back(folder.path() / ("kiosk-" + std::to_string(i)), "kiosk " + std::to_string(i));
+        victims.back().kiosk.enrol(server, server.url());
+    }
+
+    int kiosk_kills = 0;
+    int sync_kills = 0;
+    int server_kills = 0;
+    for (int round = 0; kiosk_kills + server_kills < wanted && round < 20 * wanted; ++round) {
+        server.start();
+        for (auto& victim : victims)
+            victim.begin(chance(2) == 0);
+        std::vector<std::size_t> order{0, 1, 2, 3, 4};
+        std::shuffle(order.begin(), order.end(), random);
+        for (const auto turn : order) {
+            std::this_thread::sleep_for(std::chrono::microseconds(chance(25'000)));
+            if (turn == victims.size()) {
+                server_kills += chance(2) == 0 && server.kill9() ? 1 : 0;
+            } else if (chance(5) > 0 && victims[turn].process->kill9()) {
+                ++kiosk_kills;
+                sync_kills += victims[turn].submits ? 0 : 1;
+            }
+        }
+        for (auto& victim : victims) {
+            if (victim.process->running() && !victim.submits)
+                (void)victim.process->kill9(); // it may be waiting for a server that was killed
+            REQUIRE(victim.process->wait(30s));
+            victim.reap();
+        }
+    }
+    REQUIRE(kiosk_kills + server_kills >= wanted);
+
+    server.start();
+    std::uint64_t created = 0;
+    for (auto& victim : victims) {
+        const auto synced = victim.kiosk.command({"sync"});
+        INFO(victim.name << ": " << synced.err);
+        REQUIRE(synced.code == 0);
+        const auto status = victim.kiosk.status();
+        INFO(status.dump());
+        CHECK(status.at("pending") == 0);
+        CHECK(status.at("acked_seq") == status.at("last_seq"));
+        created += status.at("last_seq").get<std::uint64_t>();
+    }
+
+    std::map<std::string, std::string> arrived; // receipt → text
+    std::set<std::string> texts;
+    for (const auto& submission : server.submissions()) {
+        const auto receipt = submission.at("receipt").get<std::string>();
+        INFO(receipt);
+        CHECK(arrived.emplace(receipt, submission.at("text").get<std::string>()).second);
+        CHECK(texts.insert(submission.at("text").get<std::string>()).second);
+    }
+    CHECK(arrived.size() == created);
+
+    std::size_t promised = 0;
+    for (const auto& victim : victims) {
+        promised += victim.promised.size();
+        for (const auto& [receipt, text] : victim.promised) {
+            const auto found = arrived.find(receipt);
+            INFO(victim.name << " was promised " << receipt << " for: " << text);
+            REQUIRE(found != arrived.end());
+            CHECK(found->second == text);
+        }
+    }
+    const auto verified = server.command({"verify"});
+    INFO(verified.err);
+    CHECK(verified.code == 0);
+
+    std::cout << "kill -9: " << kiosk_kills << " of the kiosk (" << kiosk_kills - sync_kills << " in submit, "
+              << sync_kills << " in sync), " << server_kills << " of the server; created " << created
+              << " = acknowledged " << arrived.size() << " + pending 0; promised " << promised
+              << ", lost 0, doubled 0; seed " << seed << "\n";
+}
