@@ -122,15 +122,14 @@ std::optional<KioskRecord> KioskApi::authenticate(Storage& storage, const Reques
     return kiosk;
 }
 
-void KioskApi::heed_manifest_header(Storage& storage, const Request& request, const std::string& kiosk) {
+void KioskApi::heed_manifest_header(Storage& storage, const Request& request, const std::string& who) {
     const auto header = from_base64url(request.header("X-Bluelamp-Manifest"));
     if (!header || header->empty() || header->size() > limits::manifest_header)
         return;
-    if (heed_shown_manifest(storage, *parts_.keys.current(), parts_.now(), *header, kiosk)) {
-        spdlog::warn(
-            "kiosk {} has a newer manifest than this database ever made: it was put back from a copy; "
-            "new versions were made that go past it",
-            kiosk);
+    if (heed_shown_manifest(storage, *parts_.keys.current(), parts_.now(), *header, who)) {
+        spdlog::warn("{} has a newer manifest than this database ever made: it was put back from a copy; "
+                     "new versions were made that go past it",
+                     who);
         parts_.metrics.add("database_put_back");
     }
 }
@@ -168,7 +167,7 @@ void KioskApi::take_batch(const Request& request, const Reply& reply) {
         return reply(problem(400, "X-Bluelamp-Nonce must be 16 octets in hex"));
     try {
         const auto storage = parts_.storage.borrow();
-        heed_manifest_header(*storage, request, "of a batch");
+        heed_manifest_header(*storage, request, "a kiosk that sent a batch");
         const auto result = intake_.take(*storage, request.body, *nonce);
         if (!result.trusted) {
             spdlog::warn("a batch from {} was refused: {}", client_of(request), result.why);
@@ -212,7 +211,7 @@ void KioskApi::send_manifest(const Request& request, const Reply& reply) {
     const auto kiosk = authenticate(*storage, request, reply);
     if (!kiosk)
         return;
-    heed_manifest_header(*storage, request, kiosk->id);
+    heed_manifest_header(*storage, request, "kiosk " + kiosk->id);
     // Read before the manifest is: what comes in between wakes the poll at once.
     const auto version = storage->content().manifest_version(kiosk->area);
     const std::string known_tag(request.header("If-None-Match"));

@@ -37,7 +37,7 @@ private:
     /// The kiosk whose token the request carries; if nullopt, it was answered.
     [[nodiscard]] std::optional<KioskRecord> authenticate(Storage& storage, const http::Request& request,
                                                           const http::Reply& reply);
-    void heed_manifest_header(Storage& storage, const http::Request& request, const std::string& kiosk);
+    void heed_manifest_header(Storage& storage, const http::Request& request, const std::string& who);
     [[nodiscard]] http::Response manifest_answer(Storage& storage, const std::string& area,
                                                  const std::string& known_tag) const;
 

@@ -40,6 +40,19 @@ Told told_by(const fs::path& database) {
     return told;
 }
 
+/// A backup of another server, or one whose keys are not here, must not take the place of what works.
+void check_keys_fit(const fs::path& backup, const fs::path& key_file) {
+    const auto fingerprint = fingerprint_of_backup(backup);
+    const auto secret = read_key_file(key_file);
+    if (!secret)
+        throw Failure("restoring", "the key file " + key_file.string() + " is missing",
+                      "put it back first, from where keys backup wrote it");
+    const auto own = ServerKeys::from_secret(secret->view()).fingerprint();
+    if (own != fingerprint)
+        throw Failure("restoring", "the backup was made with keys " + fingerprint + ", here are " + own,
+                      "use the key file that belongs to the backup");
+}
+
 /// ".before-restore-20260131T120000Z"
 std::string stamp_of(std::int64_t now_ms) {
     auto stamp = rfc3339(time_of_ms(now_ms));
@@ -106,6 +119,7 @@ int restore(const Settings& settings, const fs::path& file, const Streams& strea
     const auto lock = FileLock::try_take(serve_lock(settings));
     if (!lock)
         throw Failure("restoring", "a server is serving from " + settings.data.string(), "stop it first");
+    check_keys_fit(file, settings.key_file);
     const auto told = told_by(settings.database);
     const auto now_ms = wall_clock()();
     const auto restored = put_back(file, settings.database, media_folder(settings), stamp_of(now_ms));

@@ -33,10 +33,12 @@ KeyRing::KeyRing(std::filesystem::path file, Storage& storage, Time now)
                       file_.string() + " holds keys " + keys_->fingerprint() +
                           ", but the database was made with " + known,
                       "use the key file that belongs to this database");
-    if (known.empty())
+    // A database that was put back may be behind a rotation: the file is never put back, so it is right.
+    const auto serial = std::to_string(keys_->set().serial);
+    if (known.empty() || storage.value(serial_value) != serial)
         storage.transact([&] {
             storage.set_value(fingerprint_value, keys_->fingerprint());
-            storage.set_value(serial_value, std::to_string(keys_->set().serial));
+            storage.set_value(serial_value, serial);
         });
 }
 

@@ -198,14 +198,15 @@ IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) c
     }
     const auto keys = keys_.current();
     const auto now_ms = now_();
+    // Asked first: strangers must not make writers wait.
+    const auto kiosk = storage.kiosks().find(batch.header.kiosk);
+    if (!kiosk) {
+        result.why = "no such kiosk is enrolled here";
+        return result;
+    }
     storage.transact([&] {
-        const auto kiosk = storage.kiosks().find(batch.header.kiosk);
-        if (!kiosk) {
-            result.why = "no such kiosk is enrolled here";
-            return;
-        }
         Taking taking(storage, batch, file, now_ms);
-        result.why = taking.trust(*kiosk, *keys);
+        result.why = taking.trust(storage.kiosks().find(kiosk->id).value(), *keys);
         result.trusted = result.why.empty();
         if (!result.trusted)
             return;

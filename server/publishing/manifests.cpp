@@ -106,7 +106,7 @@ void jump_past(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, st
 }
 
 bool heed_shown_manifest(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
-                         ByteView signed_header, const std::string& kiosk) {
+                         ByteView signed_header, const std::string& who) {
     const auto shown = [&]() -> std::optional<ManifestHeader> {
         try {
             auto read = read_manifest_header(signed_header);
@@ -126,8 +126,8 @@ bool heed_shown_manifest(Storage& storage, const ServerKeys& keys, std::int64_t 
         if (!is_ahead())
             return;
         jump_past(storage, keys, now_ms, shown->version, shown->generation);
-        audit(storage, now_ms, kiosk, "manifest.ahead",
-              "a kiosk has version " + std::to_string(shown->version) +
+        audit(storage, now_ms, "server", "manifest.ahead",
+              who + " has version " + std::to_string(shown->version) +
                   " that this database never made: it was put back from a copy");
         jumped = true;
     });

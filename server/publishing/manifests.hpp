@@ -25,6 +25,6 @@ void jump_past(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, st
 /// put back behind our back: jumps past it, writes an audit line and returns true. A header that does not
 /// verify is nothing.
 bool heed_shown_manifest(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
-                         ByteView signed_header, const std::string& kiosk);
+                         ByteView signed_header, const std::string& who);
 
 } // namespace bluelamp::server

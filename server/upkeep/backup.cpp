@@ -134,6 +134,20 @@ void write_backup(Storage& storage, const MediaStore& media, const fs::path& fil
     publish_file(temporary.path(), file);
 }
 
+std::string fingerprint_of_backup(const fs::path& file) {
+    if (!fs::is_regular_file(file))
+        throw Failure("restoring", "there is no file " + file.string(), advice);
+    std::string fingerprint;
+    with_sqlite("reading " + file.string(), [&] {
+        SQLite::Database database(file.string(), SQLite::OPEN_READONLY);
+        check_backup(database, file);
+        SQLite::Statement row(database, "SELECT value FROM setting WHERE name = 'key_fingerprint'");
+        if (row.executeStep())
+            fingerprint = row.getColumn(0).getString();
+    });
+    return fingerprint;
+}
+
 Restored put_back(const fs::path& backup, const fs::path& database, const fs::path& media,
                   const std::string& stamp) {
     if (!fs::is_regular_file(backup))

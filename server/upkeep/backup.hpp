@@ -12,6 +12,9 @@ namespace bluelamp::server {
 /// Throws Failure.
 void write_backup(Storage& storage, const MediaStore& media, const std::filesystem::path& file);
 
+/// The fingerprint of the keys that a backup belongs to. Throws Failure for a damaged or foreign file.
+[[nodiscard]] std::string fingerprint_of_backup(const std::filesystem::path& file);
+
 struct Restored {
     std::filesystem::path database_set_aside; ///< "" when there was none
     std::filesystem::path media_set_aside;

@@ -266,6 +266,23 @@ TEST_CASE("bluelamp-server: a restored server tells the lower watermark, gets th
     CHECK(folder.run({"verify"}).exit == 0);
 }
 
+TEST_CASE("bluelamp-server: another server's backup, or one without its keys, is not put back") {
+    const Folder folder;
+    const Folder other;
+    folder.publish();
+    other.publish();
+    const auto file = (folder.path() / "backup").string();
+    CHECK(folder.run({"backup", file}).exit == 0);
+    const auto foreign = other.run({"restore", file});
+    CHECK(foreign.exit == 1);
+    CHECK(foreign.err.find("was made with keys") != std::string::npos);
+    CHECK(other.run({"verify"}).exit == 0);
+
+    std::filesystem::remove_all(folder.data());
+    CHECK(folder.run({"restore", file}).err.find("is missing") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(std::filesystem::path(folder.data()) / "server.db"));
+}
+
 TEST_CASE("bluelamp-server: without its key file nothing starts and no keys are made") {
     const Folder folder;
     folder.publish();
