@@ -14,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int lines_a_call = 40;
+using Clock = std::chrono::steady_clock;
 
 /// A kiosk whose `submit` and `sync` are killed again and again, and what it promised before each kill.
 struct Victim {
@@ -31,15 +31,16 @@ struct Victim {
     std::set<std::uint64_t> numbers;
     int first_of_call = 0;
 
-    void begin(bool submit) {
-        submits = submit;
-        if (!submit) {
+    /// Submits so many lines; with none of them, syncs.
+    void begin(int lines) {
+        submits = lines > 0;
+        if (!submits) {
             process = kiosk.begin({"sync", "--once"});
             return;
         }
         std::string input;
         first_of_call = written;
-        for (int i = 0; i < lines_a_call; ++i)
+        for (int i = 0; i < lines; ++i)
             input += json{{"kind", "feedback"},
                           {"area", "harbour-quarter"},
                           {"rating", 1 + i % 5},
@@ -83,32 +84,39 @@ TEST_CASE("kill -9 of either program during submit and sync loses nothing acknow
         victims.back().kiosk.enrol(server, server.url());
     }
 
-    int kiosk_kills = 0;
+    constexpr int most_lines = 600;
+    // Kills are to fall anywhere in a call, from its start-up to its last line, however fast this machine is.
+    const auto began = Clock::now();
+    victims[0].begin(most_lines);
+    REQUIRE(victims[0].process->wait(60s) == 0);
+    victims[0].reap();
+    const auto call = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
+
+    int submit_kills = 0;
     int sync_kills = 0;
     int server_kills = 0;
-    for (int round = 0; kiosk_kills + server_kills < wanted && round < 20 * wanted; ++round) {
+    const auto kills = [&] { return submit_kills + sync_kills + server_kills; };
+    for (int round = 0; kills() < wanted && round < 20 * wanted; ++round) {
         server.start();
+        std::vector<std::pair<Clock::time_point, std::size_t>>
+            turns; // the last is the server's, every other round
+        for (std::size_t i = 0; i < victims.size() + static_cast<std::size_t>(round % 2); ++i) {
+            if (i < victims.size())
+                victims[i].begin(chance(2) == 0 ? 1 + chance(most_lines) : 0);
+            turns.emplace_back(Clock::now() + call * chance(1'000) / 1'000, i);
+        }
+        std::sort(turns.begin(), turns.end());
+        for (const auto& [when, who] : turns) {
+            std::this_thread::sleep_until(when);
+            if (who == victims.size())
+                server_kills += server.kill9() ? 1 : 0;
+            else if (victims[who].process->kill9())
+                ++(victims[who].submits ? submit_kills : sync_kills);
+        }
         for (auto& victim : victims)
-            victim.begin(chance(2) == 0);
-        std::vector<std::size_t> order{0, 1, 2, 3, 4};
-        std::shuffle(order.begin(), order.end(), random);
-        for (const auto turn : order) {
-            std::this_thread::sleep_for(std::chrono::microseconds(chance(25'000)));
-            if (turn == victims.size()) {
-                server_kills += chance(2) == 0 && server.kill9() ? 1 : 0;
-            } else if (chance(5) > 0 && victims[turn].process->kill9()) {
-                ++kiosk_kills;
-                sync_kills += victims[turn].submits ? 0 : 1;
-            }
-        }
-        for (auto& victim : victims) {
-            if (victim.process->running() && !victim.submits)
-                (void)victim.process->kill9(); // it may be waiting for a server that was killed
-            REQUIRE(victim.process->wait(30s));
             victim.reap();
-        }
     }
-    REQUIRE(kiosk_kills + server_kills >= wanted);
+    REQUIRE(kills() >= wanted);
 
     server.start();
     std::uint64_t created = 0;
@@ -147,8 +155,7 @@ TEST_CASE("kill -9 of either program during submit and sync loses nothing acknow
     INFO(verified.err);
     CHECK(verified.code == 0);
 
-    std::cout << "kill -9: " << kiosk_kills << " of the kiosk (" << kiosk_kills - sync_kills << " in submit, "
-              << sync_kills << " in sync), " << server_kills << " of the server; created " << created
-              << " = acknowledged " << arrived.size() << " + pending 0; promised " << promised
-              << ", lost 0, doubled 0; seed " << seed << "\n";
+    std::cout << "kill -9: " << submit_kills << " of submit, " << sync_kills << " of sync, " << server_kills
+              << " of the server; created " << created << " = acknowledged " << arrived.size()
+              << " + pending 0; promised " << promised << ", lost 0, doubled 0; seed " << seed << "\n";
 }
