@@ -54,7 +54,10 @@ void words(Ui& ui, Rect where, const Item& item, bool with_chip) {
     ui.paragraph(where, look, headline, 0, heading);
     take_away(ui, where.take_bottom(foot), take);
     where = where.inset(0, 28);
-    const std::string body = fitting(ui, look::loop_body, body_of(ui, item), where.w, where.h);
+    const std::string text = body_of(ui, item);
+    // The first paragraph is for passers-by; the rest is read by opening the item.
+    const std::string body =
+        fitting(ui, look::loop_body, text.substr(0, text.find("\n\n")), where.w, where.h);
     if (body.empty())
         return;
     const float height = ui.measure(look::loop_body, body, where.w).h;
