@@ -12,6 +12,7 @@
 #include "draw/pictures.hpp"
 #include "draw/text.hpp"
 #include "draw/texture_cache.hpp"
+#include "paint/memory.hpp"
 #include "screens/screens.hpp"
 #include "session/visit.hpp"
 #include "sources/source_follower.hpp"
@@ -233,6 +234,7 @@ private:
 };
 
 int run_app(const AppOptions& options) {
+    paint::give_back_large_blocks();
     // What a program prints goes to stdout; what it tells its operator does not.
     spdlog::set_default_logger(spdlog::stderr_logger_mt("bluelamp-kiosk"));
     Application application(options);

@@ -231,10 +231,10 @@ bool Canvas::picture(PictureRequest request, const Rect& rect, float opacity) {
                request.id);
     auto texture = materials_.textures.find(key);
     if (texture.id == 0) {
-        const auto pixels = materials_.pictures.get(request);
+        auto pixels = materials_.pictures.take(request);
         if (!pixels)
             return false;
-        texture = materials_.textures.get(key, [&pixels] { return *pixels; });
+        texture = materials_.textures.get(key, [&pixels] { return std::move(*pixels); });
     }
     whole(rect.origin(), texture, opaque_share(opacity));
     return texture.id != 0;

@@ -1,6 +1,7 @@
 #include "base/files.hpp"
 #include "draw/alpha.hpp"
 #include "draw/image_size.hpp"
+#include "draw/jpeg.hpp"
 #include "draw/pictures.hpp"
 #include "draw/svg.hpp"
 
@@ -17,10 +18,16 @@ namespace {
 
 struct SurfaceDeleter {
     void operator()(SDL_Surface* surface) const { SDL_FreeSurface(surface); }
-    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
 };
 using SdlSurface = std::unique_ptr<SDL_Surface, SurfaceDeleter>;
-using CairoSurface = std::unique_ptr<cairo_surface_t, SurfaceDeleter>;
+
+/// Pixels as they are stored, how they were held, and what they are of once upright: what a picture claims,
+/// whatever it was decoded to.
+struct Bitmap {
+    CairoSurface surface;
+    Orientation orientation = 1;
+    Size upright;
+};
 
 /// Cairo's images have no longer sides.
 constexpr int longest_side = 32767;
@@ -42,44 +49,92 @@ Rect placed(Size natural, const PictureRequest& request) {
 
 CairoSurface load_bitmap(std::string_view bytes) {
     SdlSurface loaded(IMG_Load_RW(SDL_RWFromConstMem(bytes.data(), static_cast<int>(bytes.size())), 1));
-    SdlSurface pixels(loaded ? SDL_ConvertSurfaceFormat(loaded.get(), SDL_PIXELFORMAT_ARGB8888, 0) : nullptr);
-    if (!pixels)
+    if (!loaded)
         throw std::runtime_error(SDL_GetError());
-    loaded.reset();
-    CairoSurface surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, pixels->w, pixels->h));
+    CairoSurface surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, loaded->w, loaded->h));
     cairo_surface_flush(surface.get());
+    // Cairo's own pixels are written to, so that the picture is in memory twice and not three times.
     auto* target = cairo_image_surface_get_data(surface.get());
     const int stride = cairo_image_surface_get_stride(surface.get());
-    for (int y = 0; y < pixels->h; ++y) {
-        const auto* from =
-            reinterpret_cast<const std::uint32_t*>(static_cast<const std::uint8_t*>(pixels->pixels) +
-                                                   static_cast<std::ptrdiff_t>(y) * pixels->pitch);
-        auto* to = reinterpret_cast<std::uint32_t*>(target + static_cast<std::ptrdiff_t>(y) * stride);
-        std::transform(from, from + pixels->w, to, premultiplied);
+    SdlSurface view(target == nullptr ? nullptr
+                                      : SDL_CreateRGBSurfaceWithFormatFrom(target, loaded->w, loaded->h, 32,
+                                                                           stride, SDL_PIXELFORMAT_ARGB8888));
+    SDL_SetSurfaceBlendMode(loaded.get(), SDL_BLENDMODE_NONE);
+    if (!view || SDL_BlitSurface(loaded.get(), nullptr, view.get(), nullptr) != 0)
+        throw std::runtime_error(SDL_GetError());
+    for (int y = 0; y < loaded->h; ++y) {
+        auto* row = reinterpret_cast<std::uint32_t*>(target + static_cast<std::ptrdiff_t>(y) * stride);
+        std::transform(row, row + loaded->w, row, premultiplied);
     }
     cairo_surface_mark_dirty(surface.get());
     return surface;
 }
 
-Pixels scale_bitmap(std::string_view bytes, Size natural, const PictureRequest& request) {
-    const auto source = load_bitmap(bytes);
-    const Rect where = placed(natural, request);
+bool lies_on_its_side(Orientation orientation) {
+    return orientation >= 5;
+}
+
+Bitmap load(std::string_view bytes, ImageFormat format, Size natural, const PictureRequest& request) {
+    if (format == ImageFormat::jpeg) {
+        JpegReader jpeg(bytes);
+        if (jpeg.readable()) {
+            const Orientation orientation = jpeg.orientation();
+            const Size upright =
+                lies_on_its_side(orientation) ? Size{natural.height, natural.width} : natural;
+            const Rect where = placed(upright, request);
+            return {jpeg.read(static_cast<double>(where.width) / upright.width), orientation, upright};
+        }
+    }
+    return {load_bitmap(bytes), 1, natural};
+}
+
+/// From the stored pixels (`width` × `height`) to where they are upright.
+cairo_matrix_t turned_upright(Orientation orientation, double width, double height) {
+    switch (orientation) {
+    case 2:
+        return {-1, 0, 0, 1, width, 0};
+    case 3:
+        return {-1, 0, 0, -1, width, height};
+    case 4:
+        return {1, 0, 0, -1, 0, height};
+    case 5:
+        return {0, 1, 1, 0, 0, 0};
+    case 6:
+        return {0, 1, -1, 0, height, 0};
+    case 7:
+        return {0, -1, -1, 0, height, width};
+    case 8:
+        return {0, -1, 1, 0, 0, width};
+    default:
+        return {1, 0, 0, 1, 0, 0};
+    }
+}
+
+Pixels scale_bitmap(std::string_view bytes, const ImageHeader& header, const PictureRequest& request) {
+    const Bitmap source = load(bytes, header.format, header.size, request);
+    const Rect where = placed(source.upright, request);
+    const double width = cairo_image_surface_get_width(source.surface.get());
+    const double height = cairo_image_surface_get_height(source.surface.get());
+    const bool side = lies_on_its_side(source.orientation);
     CairoSurface target(
         cairo_image_surface_create(CAIRO_FORMAT_ARGB32, request.size.width, request.size.height));
     std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo(cairo_create(target.get()), &cairo_destroy);
     cairo_translate(cairo.get(), where.x, where.y);
-    cairo_scale(cairo.get(), static_cast<double>(where.width) / natural.width,
-                static_cast<double>(where.height) / natural.height);
-    cairo_set_source_surface(cairo.get(), source.get(), 0, 0);
+    cairo_scale(cairo.get(), where.width / (side ? height : width), where.height / (side ? width : height));
+    const cairo_matrix_t upright = turned_upright(source.orientation, width, height);
+    cairo_transform(cairo.get(), &upright);
+    cairo_set_source_surface(cairo.get(), source.surface.get(), 0, 0);
     // The edge repeats, so that the last row and column do not fade into nothing.
     cairo_pattern_set_extend(cairo_get_source(cairo.get()), CAIRO_EXTEND_PAD);
     cairo_pattern_set_filter(cairo_get_source(cairo.get()), CAIRO_FILTER_GOOD);
-    cairo_rectangle(cairo.get(), 0, 0, natural.width, natural.height);
+    cairo_rectangle(cairo.get(), 0, 0, width, height);
     cairo_fill(cairo.get());
     cairo_surface_flush(target.get());
     Pixels pixels;
     pixels.size = request.size;
     pixels.opaque = true;
+    pixels.argb.reserve(static_cast<std::size_t>(request.size.width) *
+                        static_cast<std::size_t>(request.size.height));
     const auto* data = cairo_image_surface_get_data(target.get());
     const int stride = cairo_image_surface_get_stride(target.get());
     for (int y = 0; y < request.size.height; ++y) {
@@ -136,7 +191,7 @@ Pixels decode(std::string_view bytes, const PictureRequest& request, const Pictu
                                  std::to_string(limits.pixels));
     if (std::max(header->size.width, header->size.height) > longest_side)
         throw std::runtime_error("its longer side has more than " + std::to_string(longest_side) + " pixels");
-    return scale_bitmap(bytes, header->size, request);
+    return scale_bitmap(bytes, *header, request);
 }
 
 } // namespace

@@ -29,7 +29,7 @@ std::size_t bytes_of(const Pixels& pixels) {
 struct Pictures::Impl {
     struct Result {
         State state = State::pending;
-        std::shared_ptr<const Pixels> pixels;
+        std::optional<Pixels> pixels;
         std::uint64_t asked = 0; ///< rises with every question; the smallest is forgotten first
     };
 
@@ -101,8 +101,9 @@ void Pictures::Impl::keep(const PictureRequest& request, Pixels pixels) {
     const auto found = results.find(request);
     if (found == results.end())
         return; // forgotten meanwhile
+    kept -= found->second.pixels ? bytes_of(*found->second.pixels) : 0;
     kept += bytes_of(pixels);
-    found->second.pixels = std::make_shared<const Pixels>(std::move(pixels));
+    found->second.pixels = std::move(pixels);
     found->second.state = State::ready;
     while (kept > limits.kept_bytes) {
         auto oldest = results.end();
@@ -144,9 +145,15 @@ Pictures::~Pictures() {
     impl_->worker.join();
 }
 
-std::shared_ptr<const Pixels> Pictures::get(const PictureRequest& request) {
+std::optional<Pixels> Pictures::take(const PictureRequest& request) {
     const std::lock_guard lock(impl_->mutex);
-    return impl_->ask(request).pixels;
+    auto& result = impl_->ask(request);
+    if (!result.pixels)
+        return std::nullopt;
+    impl_->kept -= bytes_of(*result.pixels);
+    auto taken = std::move(result.pixels);
+    impl_->results.erase(request);
+    return taken;
 }
 
 Pictures::State Pictures::state(const PictureRequest& request) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace bluelamp::draw {
@@ -42,7 +43,7 @@ public:
         std::size_t file_bytes = 32u << 20;
         /// Of the file's own picture, checked in its header before decoding.
         std::size_t pixels = 48u << 20;
-        /// Of decoded pictures kept beside the textures made from them.
+        /// Of decoded pictures that nobody has taken yet.
         std::size_t kept_bytes = 24u << 20;
     };
 
@@ -57,11 +58,11 @@ public:
 
     enum class State { pending, ready, failed };
 
-    /// The pixels when ready, else null (and decoding is asked for, the latest
-    /// asked first). A failed one stays null and is not tried again until
-    /// `forget`. UI thread only.
-    [[nodiscard]] std::shared_ptr<const Pixels> get(const PictureRequest& request);
-    /// What became of a request; asks for decoding like `get`.
+    /// The pixels when ready, else nothing (and decoding is asked for, the latest asked first). They are handed
+    /// over: to take them again is to have them decoded again, so keep them, or the texture made of them. A
+    /// failed one stays away and is not tried again until `forget`. UI thread only.
+    [[nodiscard]] std::optional<Pixels> take(const PictureRequest& request);
+    /// What became of a request that was not taken; asks for decoding like `take`.
     [[nodiscard]] State state(const PictureRequest& request);
     /// Why the last decoding of `id` failed, "" if it did not: for the log, never
     /// for a visitor.

@@ -1,6 +1,7 @@
 #include "base/failure.hpp"
 #include "bench/draw_bench.hpp"
 #include "bench/report.hpp"
+#include "paint/memory.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -33,6 +34,7 @@ void run(const std::vector<std::string>& names, const std::string& json) {
 } // namespace
 
 int main(int count, char** arguments) {
+    paint::give_back_large_blocks(); // as the kiosk does
     CLI::App app("Blue Lamp's own benchmarks");
     std::vector<std::string> names;
     std::string json;

@@ -135,10 +135,14 @@ TEST_CASE("pictures are decoded elsewhere and the screen is woken when one is th
     std::counting_semaphore<10> ready(0);
     Pictures pictures([&](const std::string& id) { return folder.path / id; }, [&] { ready.release(); });
     const PictureRequest request{.id = "a.png", .size = {10, 10}};
-    CHECK(pictures.get(request) == nullptr);
+    CHECK(!pictures.take(request));
     ready.acquire();
-    REQUIRE(pictures.get(request) != nullptr);
-    CHECK(pictures.get(request)->size == Size{10, 10});
+    const auto taken = pictures.take(request);
+    REQUIRE(taken);
+    CHECK(taken->size == Size{10, 10});
+    CHECK_FALSE(pictures.take(request));
+    ready.acquire();
+    CHECK(pictures.take(request) == taken);
     CHECK(pictures.idle());
 }
 
@@ -157,13 +161,13 @@ TEST_CASE("a picture that failed is not tried again until it is forgotten") {
     CHECK(pictures.state(request) == Pictures::State::pending);
     done.acquire();
     CHECK(pictures.state(request) == Pictures::State::failed);
-    CHECK(pictures.get(request) == nullptr);
+    CHECK(!pictures.take(request));
     CHECK(located == 1);
     CHECK_THAT(pictures.failure("a.png"), Catch::Contains("a.png"));
     write_png(two_halves(), folder.path / "a.png");
     pictures.forget("a.png");
-    CHECK(pictures.get(request) == nullptr);
+    CHECK(!pictures.take(request));
     done.acquire();
-    CHECK(pictures.get(request) != nullptr);
+    CHECK(pictures.take(request));
     CHECK(pictures.failure("a.png").empty());
 }
