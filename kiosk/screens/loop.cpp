@@ -187,7 +187,7 @@ void slide(Ui& ui, Rect where, const Item& item) {
     if (pictured) {
         const Rect picture =
             ui.theme.portrait ? where.take_top(where.w * 580 / 1080) : where.take_left(where.w * 900 / 1920);
-        ui.picture(*item.image, picture, {.5F, 1});
+        ui.picture(*item.image, picture, {.5F, ui.theme.portrait ? .62F : 1});
         chip(ui,
              {ui.theme.margin,
               where.y - (ui.theme.portrait ? picture.h : 0) + (ui.theme.portrait ? 36.0F : 40.0F)},
@@ -260,13 +260,25 @@ void language_words(Ui& ui, const Rect& where) {
     }
 }
 
+float begin_height(const Ui& ui) {
+    const float words = ui.theme.width - 2 * 48 - 24 - ui.theme.with_text(50) - 18;
+    return std::max(120.0F, ui.measure(look::tall_primary, ui.tr("Touch the screen to begin"), words).h + 28);
+}
+
+float foot_height(const Ui& ui) {
+    if (!ui.theme.portrait)
+        return ui.theme.large() ? 168.0F : 128.0F;
+    return 45 + 8 + 22 + begin_height(ui) + 22 + ui.theme.sized(look::label).line + 38;
+}
+
 void foot(Ui& ui, Rect where, std::size_t count) {
     ui.fill(where, ui.colours.deep);
     if (ui.theme.portrait) {
-        Rect inside = where.inset(48, 0).centred({where.w - 96, where.h - 90});
+        Rect inside = where.inset(48, 0);
+        inside.take_top(45);
         marks(ui, inside.take_top(8, 22), count, ui.session.slide, 12);
-        begin_button(ui, inside.take_top(120, 22));
-        language_words(ui, inside);
+        begin_button(ui, inside.take_top(begin_height(ui), 22));
+        language_words(ui, inside.take_top(ui.theme.sized(look::label).line));
         return;
     }
     marks(ui, {where.x, where.y, where.w, 8}, count, ui.session.slide, 8);
@@ -282,10 +294,7 @@ void foot(Ui& ui, Rect where, std::size_t count) {
 
 void loop(Ui& ui, Rect content) {
     const auto slides = ui.snapshot.slides();
-    const float foot_height = ui.theme.portrait  ? 300 + (ui.theme.text_scale - 1) * 40
-                              : ui.theme.large() ? 168.0F
-                                                 : 128.0F;
-    foot(ui, content.take_bottom(foot_height), slides.size());
+    foot(ui, content.take_bottom(foot_height(ui)), slides.size());
     if (slides.empty())
         calm(ui, content);
     else

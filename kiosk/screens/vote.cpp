@@ -49,34 +49,41 @@ float words_width(const Ui& ui, float width) {
                        : width - padding(ui) - 28 - border - 2 * (square + 20) - shelf_width - 20;
 }
 
-float words_height(const Ui& ui, const BallotPriority& priority, float width) {
-    const float room = words_width(ui, width);
-    return ui.measure(look::row_title, Ui::plain(ui.in(priority.title)), room).h +
-           ui.measure(look::small, Ui::plain(ui.in(priority.meaning)), room).h +
-           ui.measure(look::small, Ui::plain(ui.in(priority.tradeoff)), room - arrow - 12).h;
+/// A look made smaller, where the largest text of a long language would not fit a screen of its own.
+TextLook shrunk(TextLook look, float by) {
+    look.size *= by;
+    look.line *= by;
+    return look;
 }
 
-float line_height(const Ui& ui, const BallotPriority& priority, float width, float around) {
-    const float words = words_height(ui, priority, width);
+float words_height(const Ui& ui, const BallotPriority& priority, float width, float by) {
+    const float room = words_width(ui, width);
+    return ui.measure(shrunk(look::row_title, by), Ui::plain(ui.in(priority.title)), room).h +
+           ui.measure(shrunk(look::small, by), Ui::plain(ui.in(priority.meaning)), room).h +
+           ui.measure(shrunk(look::small, by), Ui::plain(ui.in(priority.tradeoff)), room - arrow - 12).h;
+}
+
+float line_height(const Ui& ui, const BallotPriority& priority, float width, float around, float by) {
+    const float words = words_height(ui, priority, width, by);
     if (stacked(ui))
         return words + 8 + control_height(ui) + around;
     return std::max(words, control_height(ui)) + around;
 }
 
 /// Title, what it means and, always beside that, what more of it costs elsewhere.
-void words(Ui& ui, Rect where, const BallotPriority& priority) {
+void words(Ui& ui, Rect where, const BallotPriority& priority, float by) {
     TextStyle heading;
     heading.role = Role::heading;
-    ui.paragraph(where, look::row_title, Ui::plain(ui.in(priority.title)), 0, heading);
-    ui.paragraph(where, look::small, Ui::plain(ui.in(priority.meaning)));
+    ui.paragraph(where, shrunk(look::row_title, by), Ui::plain(ui.in(priority.title)), 0, heading);
+    ui.paragraph(where, shrunk(look::small, by), Ui::plain(ui.in(priority.meaning)));
     if (priority.tradeoff.empty())
         return;
     TextStyle second;
     second.colour = ui.colours.text2;
-    const float first_line = ui.theme.sized(look::small).line;
+    const float first_line = ui.theme.sized(shrunk(look::small, by)).line;
     ui.icon(Icon::down, {where.x, where.y + (first_line - arrow) / 2, arrow, arrow}, ui.colours.text2);
     where.take_left(arrow + 12);
-    ui.text(where, look::small, Ui::plain(ui.in(priority.tradeoff)), second);
+    ui.text(where, shrunk(look::small, by), Ui::plain(ui.in(priority.tradeoff)), second);
 }
 
 bool step_button(Ui& ui, const Rect& where, const char* verb, const std::string& id, Icon icon,
@@ -139,7 +146,8 @@ private:
 struct Board {
     std::vector<Line> lines;
     Pot pot;
-    bool undo = false; ///< touched; done when every place on the board is known
+    float words_by = 1; ///< how large its words are set
+    bool undo = false;  ///< touched; done when every place on the board is known
 };
 
 const Line* line_of(const Board& board, const std::string& id) {
@@ -214,15 +222,15 @@ void draw_line(Ui& ui, Line& line, Board& board, Drag& drag) {
     const std::string& title = ui.in(priority.title);
     Rect control;
     if (stacked(ui)) {
-        inside =
-            inside.centred({inside.w, words_height(ui, priority, line.where.w) + 8 + control_height(ui)});
+        inside = inside.centred(
+            {inside.w, words_height(ui, priority, line.where.w, board.words_by) + 8 + control_height(ui)});
         control = inside.take_bottom(control_height(ui), 8);
     } else {
         control = inside.take_right(2 * (square + 20) + shelf_width, 20);
         control = control.centred({control.w, control_height(ui)});
-        inside = inside.centred({inside.w, words_height(ui, priority, line.where.w)});
+        inside = inside.centred({inside.w, words_height(ui, priority, line.where.w, board.words_by)});
     }
-    words(ui, inside, priority);
+    words(ui, inside, priority, board.words_by);
 
     const float step = stacked(ui) ? 84 : 88;
     const Rect take = control.take_left(square, stacked(ui) ? 18 : 20).centred({square, step});
@@ -296,22 +304,31 @@ void list(Ui& ui, Rect area, const Ballot& ballot, Board& board, Drag& drag) {
         if (const auto* priority = priority_of(ballot, id))
             priorities.push_back(priority);
     const float gap = stacked(ui) ? 16 : 18;
-    std::vector<float> heights;
-    float wanted = 0;
-    // Rows stand closer before the list is divided into pages.
-    for (const float around : {stacked(ui) ? 40.0F : 36.0F, 16.0F}) {
-        heights.clear();
+    const auto heights_of = [&](float around) {
+        std::vector<float> heights;
         for (const auto* priority : priorities)
-            heights.push_back(line_height(ui, *priority, area.w, around));
-        wanted =
-            std::accumulate(heights.begin(), heights.end(), gap * static_cast<float>(heights.size() - 1));
-        if (wanted <= area.h)
-            break;
+            heights.push_back(line_height(ui, *priority, area.w, around, board.words_by));
+        return heights;
+    };
+    const auto sum = [&](const std::vector<float>& heights) {
+        return std::accumulate(heights.begin(), heights.end(), gap * static_cast<float>(heights.size() - 1));
+    };
+    // Rows stand closer before the list is divided into pages; one that has a page of its own may be set
+    // smaller.
+    std::vector<float> heights = heights_of(stacked(ui) ? 40.0F : 36.0F);
+    constexpr float close = 16;
+    if (sum(heights) > area.h)
+        heights = heights_of(close);
+    const float page = area.h - button_height(ui) - 20;
+    while (sum(heights) > area.h && board.words_by > .5F &&
+           *std::max_element(heights.begin(), heights.end()) > page) {
+        board.words_by -= .1F;
+        heights = heights_of(close);
     }
     const Pages pages = paged(ui, area, heights, gap);
     const auto shown = static_cast<float>(pages.last - pages.first);
     const bool whole = pages.first == 0 && pages.last == priorities.size();
-    const float spare = whole ? std::max(0.0F, (pages.content.h - wanted) / shown) : 0;
+    const float spare = whole ? std::max(0.0F, (pages.content.h - sum(heights)) / shown) : 0;
     Rect left = pages.content;
     for (std::size_t i = pages.first; i < pages.last; ++i)
         board.lines.push_back({priorities[i], left.take_top(heights[i] + std::min(spare, 60.0F), gap), {}});
@@ -336,6 +353,8 @@ void beside(Ui& ui, Rect content, const Ballot& ballot, Board& board, Drag& drag
     } else {
         Rect line = left.take_bottom(button_height(ui), 40);
         Button back = undo_button(ui);
+        if (button_width(ui, back) + 16 + button_width(ui, review_button(ui, false)) - 60 > line.w)
+            back.icon = Icon::none;
         const float width = std::min(button_width(ui, back) - 20, line.w * .6F);
         if (button(ui, line.take_left(width, 16), back))
             board.undo = true;
@@ -372,10 +391,15 @@ void below(Ui& ui, Rect content, const Ballot& ballot, Board& board, Drag& drag)
                  Ui::plain(ui.tr("Share out {1} helmets", {ui.words.in_words(vote.pot)})), 6, heading);
     TextStyle second;
     second.colour = ui.colours.text2;
-    if (!ui.theme.largest())
-        ui.paragraph(content, look::small, each_one(ui), 16, second);
     Rect buttons = content.take_bottom(button_height(ui), 16);
     Rect pot_line = content.take_bottom(100, 16);
+    const float sentence = ui.measure(look::small, each_one(ui), content.w).h + 16;
+    float rows = -16;
+    for (const auto& priority : ballot.priorities)
+        rows += line_height(ui, priority, content.w, 16, 1) + 16;
+    const bool either_way_paged = rows > content.h;
+    if (!ui.theme.largest() && (either_way_paged || rows + sentence <= content.h))
+        ui.paragraph(content, look::small, each_one(ui), 16, second);
     const float count = ui.measure({84, 84, 700, 0, false, true}, "10").w + 14 +
                         ui.measure({40, 54, 600, 0, false, false}, left_words(ui, true)).w + 24;
     left_count(ui, pot_line.take_left(std::min(count, pot_line.w * .45F), 24), true);

@@ -193,11 +193,16 @@ void steps_panel(Ui& ui, Rect where, const std::vector<Step>& steps) {
     }
 }
 
-void thanks(Ui& ui, Rect where, bool wide) {
+/// "to vote in Harbour Quarter"
+std::string voted_where(const Ui& ui) {
+    const std::string place = place_name(ui, ui.visitor.area);
+    return Ui::plain(place.empty() ? ui.tr("to vote here") : ui.tr("to vote in {1}", {place}));
+}
+
+void thanks(Ui& ui, Rect where) {
     TextStyle heading;
     heading.role = Role::heading;
-    ui.paragraph(where, ui.theme.large() ? look::screen_title : look::moment, ui.tr("Thank you"), 8, heading);
-    const std::string place = place_name(ui, ui.visitor.area);
+    ui.paragraph(where, look::moment, ui.tr("Thank you"), 8, heading);
     if (ui.visitor.number == 0) {
         ui.paragraph(where, look::body, ui.tr("Your vote is kept."));
         return;
@@ -205,31 +210,39 @@ void thanks(Ui& ui, Rect where, bool wide) {
     ui.paragraph(where, number_lead, ui.tr("You are number"), 0);
     const std::string number = std::to_string(ui.visitor.number);
     const float below = ui.measure(look::body, "X").h * 2;
-    const float room = wide ? 140 : std::clamp(where.h - below, 120.0F, 256.0F);
     TextLook huge = look::the_number;
-    huge.size = huge.line = room;
+    huge.size = huge.line = std::clamp(where.h - below, 120.0F, 256.0F);
     while (huge.size > 100 && ui.measure(huge, number).w > where.w + 12)
         huge.size = huge.line = huge.size - 12;
     Rect line = where.take_top(ui.measure(huge, number).h);
-    line.x -= ui.theme.large() || wide ? 0.0F : 12.0F;
+    line.x -= 12;
     line.w += 12;
     ui.text(line, huge, number);
     TextStyle second;
     second.colour = ui.colours.text2;
-    ui.paragraph(where, look::body,
-                 Ui::plain(place.empty() ? ui.tr("to vote here") : ui.tr("to vote in {1}", {place})), 0,
-                 second);
+    ui.paragraph(where, look::body, voted_where(ui), 0, second);
 }
 
+/// One under the other; beside each other in portrait, where there is the width.
 void buttons(Ui& ui, Rect& column) {
+    const Button finish{"finish", ui.tr("Finish"), Icon::check, ButtonKind::primary};
+    const Button suggest{"suggest", ui.tr("Suggest a priority")};
+    Rect line = column.take_bottom(button_height(ui), ui.theme.portrait ? 24 : 16);
+    Rect finish_at = line;
     if (!ui.theme.large() && ui.visitor.kept) {
-        Button suggest{"suggest", ui.tr("Suggest a priority")};
-        if (button(ui, column.take_bottom(button_height(ui), 16), suggest))
+        const Rect suggest_at = ui.theme.portrait ? line.take_right(button_width(ui, suggest), 16) : line;
+        finish_at = ui.theme.portrait ? line : column.take_bottom(button_height(ui), 24);
+        if (button(ui, suggest_at, suggest))
             ui.emit(intent::Go{{Screen::suggest, ui.visitor.place.subject, 0}});
     }
-    if (button(ui, column.take_bottom(button_height(ui), 24),
-               Button{"finish", ui.tr("Finish"), Icon::check, ButtonKind::primary}))
+    if (button(ui, finish_at, finish))
         ui.emit(intent::Finish{});
+}
+
+std::string opens_later(const Ui& ui) {
+    return ui.tr(
+        "It opens when {1} people from your area have voted, so that nobody’s choice can be guessed.",
+        {opens_at});
 }
 
 /// Fewer than ten ballots: no picture yet, and why.
@@ -244,6 +257,36 @@ void not_yet(Ui& ui, const Rect& where) {
               {opens_at}));
 }
 
+/// Large text: the same in words, a page at a time.
+void in_words(Ui& ui, Rect content, const std::vector<Bar>& bars, const Picture* picture,
+              const std::vector<Step>& steps) {
+    title(ui, content, ui.tr("Thank you"), 8);
+    std::vector<std::string> lines;
+    if (ui.visitor.number > 0)
+        lines.push_back(ui.tr("You are number") + " <b>" + std::to_string(ui.visitor.number) + "</b> " +
+                        voted_where(ui));
+    else
+        lines.push_back(ui.tr("Your vote is kept."));
+    for (const auto& one : bars)
+        lines.push_back(Ui::plain(one.label) + " <b>" + ui.words.percent(one.share.mean) + "</b>");
+    if (!bars.empty()) {
+        lines.push_back(doubt(ui, *picture));
+        lines.push_back(caption(ui));
+    } else {
+        lines.push_back(opens_later(ui));
+    }
+    for (const auto& step : steps)
+        lines.push_back("<b>" + Ui::plain(step.when) + "</b> " + Ui::plain(step.what));
+    std::vector<float> heights;
+    for (const auto& line : lines)
+        heights.push_back(ui.measure(look::small, line, content.w).h);
+    constexpr float gap = 16;
+    const Pages pages = paged(ui, content, heights, gap);
+    Rect column = pages.content;
+    for (std::size_t i = pages.first; i < pages.last; ++i)
+        ui.paragraph(column, look::small, lines[i], gap);
+}
+
 } // namespace
 
 void vote_thanks(Ui& ui, Rect content) {
@@ -252,31 +295,30 @@ void vote_thanks(Ui& ui, Rect content) {
     const Picture* picture = picture_for(ui, ballot_id);
     const auto bars = ballot && picture ? bars_of(ui, *ballot, *picture) : std::vector<Bar>{};
     const auto steps = next_steps(ui, ballot);
-    if (ui.theme.largest() || (ui.theme.large() && !ui.theme.portrait)) {
+    if (ui.theme.large()) {
         buttons(ui, content);
-        thanks(ui, content, true);
+        in_words(ui, content, bars, picture, steps);
         return;
     }
     if (ui.theme.portrait) {
         buttons(ui, content);
         const float steps_room = steps_height(ui, steps, (content.w - 48) / 3) + 66;
-        if (!ui.theme.large())
-            steps_panel(ui, content.take_bottom(steps_room, 32), steps);
+        steps_panel(ui, content.take_bottom(steps_room, 32), steps);
         const Rect where = content.take_bottom(
-            bars.empty() ? 300 : std::min(content.h - 470, picture_height(ui, bars, *picture, content.w)),
+            bars.empty() ? 300 : std::min(content.h - 360, picture_height(ui, bars, *picture, content.w)),
             24);
         if (bars.empty())
             not_yet(ui, where);
         else
             picture_panel(ui, where, bars, *picture);
-        thanks(ui, content, false);
+        thanks(ui, content);
         return;
     }
     content.y -= 4;
     content.h += 8;
     Rect left = content.take_left(440, 56);
     buttons(ui, left);
-    thanks(ui, left, false);
+    thanks(ui, left);
     const float steps_room = steps_height(ui, steps, (content.w - 48) / 3) + 62;
     steps_panel(ui, content.take_bottom(steps_room, 32), steps);
     if (bars.empty())

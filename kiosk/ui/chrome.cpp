@@ -11,26 +11,54 @@ namespace {
 constexpr float tartan_height = 18;
 constexpr Instant clock_hold{3'000};
 
-bool two_rows(const Ui& ui) {
-    return ui.theme.portrait || ui.theme.large();
-}
-
 /// Emergency words are English until a person has approved their translation; English and Welsh are
 /// (LOOK.md).
 std::string emergency(const Ui& ui) {
     return ui.tr("In an emergency dial <b>999</b>, or speak to someone here now");
 }
 
-/// In a row of its own the line is set closer, so that it stays one line.
+/// The line is set closer, and at ×2 somewhat smaller, where it would not fit otherwise.
 TextLook emergency_look(const Ui& ui) {
     TextLook look = look::small;
-    if (ui.theme.large()) {
-        look.tracking = -.03F;
-        look.line = 42;
-    } else if (ui.theme.portrait) {
+    if (ui.theme.portrait || ui.words.tag() != "en")
         look.tracking = -.012F;
+    if (!ui.theme.large())
+        return look;
+    look.tracking = -.03F;
+    look.line = 42;
+    constexpr float smallest = 27;
+    while (!ui.theme.portrait && look.size > smallest &&
+           ui.measure(look, emergency(ui)).w > ui.theme.width - 2 * ui.theme.margin) {
+        look.size -= 1;
+        look.line = look.size * 42 / 34;
     }
     return look;
+}
+
+std::string station_name(const Ui& ui) {
+    const Area* here = ui.snapshot.here();
+    const std::string station = here ? ui.in(here->station.name) : std::string();
+    if (!station.empty())
+        return station;
+    return here ? ui.in(here->name) : ui.tr("Blue Lamp");
+}
+
+constexpr TextLook name_look{34, 41, 700, 0, false, false};
+constexpr TextLook force_look{34, 41, 400, 0, false, false};
+
+float clock_width(const Ui& ui) {
+    return ui.measure(look::clock, "00:00").w + 4;
+}
+
+/// Whether the emergency line needs a row of its own: in portrait, with large text, and beside long names.
+bool two_rows(const Ui& ui) {
+    if (ui.theme.portrait || ui.theme.large())
+        return true;
+    const float names = std::max(ui.measure(name_look, Ui::plain(station_name(ui))).w,
+                                 ui.measure(force_look, Ui::plain(ui.in(ui.snapshot.force.name))).w);
+    const float wanted = 62 + 40 + names + 24 + ui.measure(emergency_look(ui), emergency(ui)).w + 24 + 2 +
+                         24 + clock_width(ui);
+    return wanted > ui.theme.width - 2 * ui.theme.margin;
 }
 
 float emergency_height(const Ui& ui) {
@@ -69,16 +97,6 @@ std::string status_sentence(const Ui& ui) {
     return state + " " + reached + " " + waiting;
 }
 
-std::string station_name(const Ui& ui) {
-    const Area* here = ui.snapshot.here();
-    const std::string station = here ? ui.in(here->station.name) : std::string();
-    if (!station.empty())
-        return station;
-    return here ? ui.in(here->name) : ui.tr("Blue Lamp");
-}
-
-constexpr TextLook name_look{34, 41, 700, 0, false, false};
-
 /// Of the station's name beside lamp and clock, for large text.
 float who_height(const Ui& ui) {
     const float room =
@@ -90,8 +108,7 @@ void who(Ui& ui, Rect where, bool with_force) {
     const std::string station = station_name(ui);
     const std::string& force = ui.in(ui.snapshot.force.name);
     const TextLook name = name_look;
-    TextLook second = look::small;
-    second.line = 41;
+    const TextLook second = force_look;
     const float first = ui.measure(name, Ui::plain(station), where.w).h;
     const float rest = with_force && !force.empty() ? ui.measure(second, Ui::plain(force), where.w).h : 0;
     where = where.centred({where.w, first + rest});
@@ -108,7 +125,7 @@ void header(Ui& ui, const Rect& where) {
     const bool stacked = two_rows(ui);
     Rect inside = where.inset(ui.theme.margin, 0);
     const float lamp = ui.theme.large() ? 66.0F : stacked ? 52.0F : 62.0F;
-    const float time = ui.measure(look::clock, "00:00").w + 4;
+    const float time = clock_width(ui);
     const std::string words = ui.session.status_since ? status_sentence(ui) : emergency(ui);
     TextStyle style;
     style.middle = true;
@@ -122,17 +139,19 @@ void header(Ui& ui, const Rect& where) {
     }
     Rect at = inside.take_left(lamp, stacked && !ui.theme.large() ? 20 : 40);
     ui.drawing("lamp", at.centred({lamp, lamp * 72 / 64}));
-    Rect timing = inside.take_right(time, 40);
-    clock(ui, timing);
+    const float names = std::max(ui.measure(name_look, Ui::plain(station_name(ui))).w,
+                                 ui.measure(force_look, Ui::plain(ui.in(ui.snapshot.force.name))).w);
+    const float line = ui.measure(emergency_look(ui), words).w + 2;
+    const float gap = stacked || names + line + 122 <= inside.w - time ? 40 : 24;
+    clock(ui, inside.take_right(time, gap));
     if (stacked) {
         who(ui, inside, !ui.theme.large());
         return;
     }
-    const Rect rule = inside.take_right(2, 40);
+    const Rect rule = inside.take_right(2, gap);
     ui.fill(rule.centred({2, 56}), ui.colours.rule);
-    const float line = ui.measure(look::small, words).w + 2;
     style.align = Align::end;
-    ui.text(inside.take_right(std::min(line, inside.w * .72F), 40), look::small, words, style);
+    ui.text(inside.take_right(std::min(line, inside.w - 300), gap), emergency_look(ui), words, style);
     who(ui, inside, true);
 }
 
@@ -164,23 +183,37 @@ std::vector<BarItem> bar_items(const Ui& ui, bool stacked) {
             {"bar-quick-exit", Icon::exit, ui.tr("Quick exit"), intent::QuickExit{}, true}};
 }
 
-/// Where the longest word of a label may not be parted, that is its width; else the label's.
-float label_width(const Ui& ui, const std::string& label, bool wraps) {
+TextLook label_look(const Ui& ui, bool strong, float size) {
     TextLook look = look::bar;
-    look.weight = 600;
+    look.size = size;
+    look.weight = strong ? 700 : ui.theme.large() ? 600 : 500;
+    if (ui.theme.large()) {
+        look.line = size * 36 / 34;
+        look.tracking = -.025F;
+    }
+    return look;
+}
+
+/// The least width in which a label stands in one line, or in two where it `wraps`, no word parted.
+float label_width(const Ui& ui, const std::string& label, bool wraps, float size) {
+    const TextLook look = label_look(ui, true, size);
+    const float whole = ui.measure(look, Ui::plain(label)).w;
     if (!wraps)
-        return ui.measure(look, Ui::plain(label)).w;
-    float widest = 0;
+        return whole;
+    float least = 0;
     std::string word;
     for (const char c : label + " ") {
         if (c != ' ' && c != '\n') {
             word += c;
             continue;
         }
-        widest = std::max(widest, ui.measure(look, Ui::plain(word)).w);
+        least = std::max(least, ui.measure(look, Ui::plain(word)).w);
         word.clear();
     }
-    return widest;
+    const float two_lines = ui.theme.sized(look).line * 2.5F;
+    while (least < whole && ui.measure(look, Ui::plain(label), least + 1).h > two_lines)
+        least += 12;
+    return least;
 }
 
 struct BarLayout {
@@ -190,6 +223,7 @@ struct BarLayout {
     float row_height = 88;
     float gap = 16;
     float margin = 64;
+    float text = 34; ///< before the visitor's text size
 };
 
 BarLayout bar_layout(const Ui& ui) {
@@ -201,13 +235,23 @@ BarLayout bar_layout(const Ui& ui) {
     layout.margin = theme.portrait ? 24 : theme.margin;
     layout.row_height = layout.icon_above ? 168 : theme.large() ? 88 + (theme.text_scale - 1) * 76 : 88.0F;
     layout.rows = {5};
-    if (!theme.portrait || !theme.large())
+    if (!theme.large())
         return layout;
-    float wanted = 0;
-    for (const auto& item : bar_items(ui, true))
-        wanted += label_width(ui, item.label, true) + 30 + layout.gap;
-    if (wanted > theme.width - 2 * layout.margin)
+    const auto wanted = [&] {
+        float sum = 4 * layout.gap;
+        for (const auto& item : bar_items(ui, true))
+            sum += label_width(ui, item.label, true, layout.text) + 30;
+        return sum;
+    };
+    // In landscape height is dear: the words are set down to ×1.5 before the bar takes two rows.
+    constexpr float smallest = 26;
+    const float room = theme.width - 2 * layout.margin;
+    while (!theme.portrait && layout.text > smallest && wanted() > room)
+        layout.text -= 1;
+    if (wanted() > room) {
+        layout.text = 34;
         layout.rows = {3, 2};
+    }
     return layout;
 }
 
@@ -218,7 +262,9 @@ float bar_height(const Ui& ui) {
     return rows * layout.row_height + (rows - 1) * layout.gap + around;
 }
 
-void bar_item(Ui& ui, const Rect& where, const BarItem& item, bool with_icon, bool stacked) {
+void bar_item(Ui& ui, const Rect& where, const BarItem& item, const BarLayout& layout) {
+    const bool with_icon = !layout.words_alone;
+    const bool stacked = layout.icon_above;
     std::string name = item.label;
     std::replace(name.begin(), name.end(), '\n', ' ');
     const Touch touch = ui.touch(item.id, where, Role::button, name);
@@ -231,10 +277,7 @@ void bar_item(Ui& ui, const Rect& where, const BarItem& item, bool with_icon, bo
     ui.fill(where, item.quit && touch.press > .5F ? c.text2 : fill, ui.theme.radius);
     ui.outline(where, item.quit ? c.text : c.edge, ui.theme.line, ui.theme.radius);
     const Colour worn = item.quit && touch.press > .5F ? c.ground : ink;
-    TextLook look = look::bar;
-    look.weight = item.quit ? 700 : ui.theme.large() ? 600 : 500;
-    if (ui.theme.large())
-        look.line = 36;
+    const TextLook look = label_look(ui, item.quit, layout.text);
     TextStyle style;
     style.colour = worn;
     style.align = Align::centre;
@@ -271,13 +314,13 @@ void bar(Ui& ui, Rect where) {
         float wanted = layout.gap * static_cast<float>(count - 1);
         std::vector<float> widths;
         for (std::size_t i = first; i < first + count; ++i) {
-            widths.push_back(label_width(ui, items[i].label, wraps) + (wraps ? 30 : 44 + 16 + 46));
+            widths.push_back(label_width(ui, items[i].label, wraps, layout.text) +
+                             (wraps ? 30 : 44 + 16 + 46));
             wanted += widths.back();
         }
         const float spare = (line.w - wanted) / static_cast<float>(count);
         for (std::size_t i = 0; i < count; ++i)
-            bar_item(ui, line.take_left(widths[i] + spare, layout.gap), items[first + i], !layout.words_alone,
-                     layout.icon_above);
+            bar_item(ui, line.take_left(widths[i] + spare, layout.gap), items[first + i], layout);
         first += count;
     }
 }

@@ -1,0 +1,225 @@
+// LOOK's numbers, read off the tree and the pixels of every screen: both orientations, both languages, ×1 and
+// ×2.
+#include "screens/screens.hpp"
+#include "screens/theatre.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+using namespace bluelamp;
+using namespace bluelamp::test;
+
+namespace {
+
+struct Shape {
+    std::string name;
+    int width = 0;
+    int height = 0;
+};
+
+const Shape shapes[] = {{"landscape", 1920, 1080}, {"portrait", 1080, 1920}};
+
+constexpr float least_target_mm = 20;
+/// 0.7° at 600 mm (EN 301 549 5.1.4): 7.33 mm. The smallest text of the look is 7.7 mm.
+constexpr float least_capital_mm = .0122F * 600;
+
+/// A drawn screen and where it stood, for messages.
+struct Drawn {
+    std::string where;
+    Tree tree;
+    Theme theme;
+    draw::Pixels pixels;
+};
+
+/// Everything wrong with every screen, a line each; empty is right.
+template <class Check>
+std::vector<std::string> mistakes(Check check) {
+    std::vector<std::string> found;
+    for (const auto& shape : shapes) {
+        Theatre theatre(shape.width, shape.height);
+        for (const auto& entry : screen_list())
+            for (const char* language : {"en", "cy"})
+                for (const TextSize size : {TextSize::normal, TextSize::largest}) {
+                    const Visit visit = visit_on(entry.screen, language, size);
+                    theatre.settle(visit);
+                    Drawn drawn{std::string(name_of(entry.screen)) + " " + shape.name + " " + language +
+                                    (size == TextSize::normal ? " x1" : " x2"),
+                                theatre.tree(), theatre.theme(), theatre.pixels()};
+                    check(drawn, found);
+                }
+    }
+    return found;
+}
+
+std::string called(const Node& node) {
+    return node.id.empty() ? "\"" + node.name.substr(0, 30) + "\"" : node.id;
+}
+
+float mm(const Drawn& drawn, float pixels) {
+    return pixels / drawn.theme.scale * drawn.theme.mm_per_unit;
+}
+
+bool inside(const Rect& part, const Rect& whole) {
+    constexpr float rounding = 1.5F;
+    return part.x >= whole.x - rounding && part.y >= whole.y - rounding &&
+           part.right() <= whole.right() + rounding && part.bottom() <= whole.bottom() + rounding;
+}
+
+Rect common(const Rect& a, const Rect& b) {
+    const float x = std::max(a.x, b.x);
+    const float y = std::max(a.y, b.y);
+    return {x, y, std::min(a.right(), b.right()) - x, std::min(a.bottom(), b.bottom()) - y};
+}
+
+bool is_text(const Node& node) {
+    return node.capital > 0;
+}
+
+} // namespace
+
+TEST_CASE("every target is twenty millimetres and more") {
+    CHECK(mistakes([](const Drawn& drawn, std::vector<std::string>& found) {
+              for (const auto& node : drawn.tree.nodes)
+                  if (node.touchable &&
+                      std::min(mm(drawn, node.rect.w), mm(drawn, node.rect.h)) < least_target_mm - .05F)
+                      found.push_back(drawn.where + ": " + called(node) + " is " +
+                                      std::to_string(mm(drawn, node.rect.w)) + " × " +
+                                      std::to_string(mm(drawn, node.rect.h)) + " mm");
+          }) == std::vector<std::string>{});
+}
+
+TEST_CASE("every capital is seen under 0.7 degrees, and half as large again at the largest text") {
+    CHECK(mistakes([](const Drawn& drawn, std::vector<std::string>& found) {
+              const float least = least_capital_mm * (drawn.theme.largest() ? 1.5F : 1.0F);
+              for (const auto& node : drawn.tree.nodes)
+                  if (is_text(node) && mm(drawn, node.capital) < least)
+                      found.push_back(drawn.where + ": " + called(node) + " has capitals of " +
+                                      std::to_string(mm(drawn, node.capital)) + " mm");
+          }) == std::vector<std::string>{});
+}
+
+TEST_CASE("nothing reaches beyond the screen") {
+    CHECK(mistakes([](const Drawn& drawn, std::vector<std::string>& found) {
+              for (const auto& node : drawn.tree.nodes)
+                  if (!inside(node.rect, node.clip))
+                      found.push_back(drawn.where + ": " + called(node) + " is cut off");
+          }) == std::vector<std::string>{});
+}
+
+TEST_CASE("no text lies over another, and none leaves its control") {
+    CHECK(mistakes([](const Drawn& drawn, std::vector<std::string>& found) {
+              const auto& nodes = drawn.tree.nodes;
+              for (std::size_t i = 0; i < nodes.size(); ++i)
+                  for (std::size_t k = i + 1; k < nodes.size(); ++k) {
+                      const Rect shared = common(nodes[i].rect, nodes[k].rect);
+                      if (shared.w <= 4 || shared.h <= 4)
+                          continue;
+                      const bool texts = is_text(nodes[i]) && is_text(nodes[k]);
+                      const bool controls = nodes[i].touchable && nodes[k].touchable;
+                      const bool leaves = nodes[i].touchable != nodes[k].touchable &&
+                                          (is_text(nodes[i]) || is_text(nodes[k])) &&
+                                          !inside(is_text(nodes[i]) ? nodes[i].rect : nodes[k].rect,
+                                                  is_text(nodes[i]) ? nodes[k].rect : nodes[i].rect);
+                      if (texts || controls || leaves)
+                          found.push_back(drawn.where + ": " + called(nodes[i]) + " and " + called(nodes[k]));
+                  }
+          }) == std::vector<std::string>{});
+}
+
+TEST_CASE("everything that can be touched has a name and an id of its own") {
+    CHECK(mistakes([](const Drawn& drawn, std::vector<std::string>& found) {
+              std::set<std::string> ids;
+              for (const auto& node : drawn.tree.nodes) {
+                  if (node.touchable && (node.name.empty() || node.id.empty()))
+                      found.push_back(drawn.where + ": a control without a name: " + called(node));
+                  if (!node.id.empty() && !ids.insert(node.id).second)
+                      found.push_back(drawn.where + ": " + node.id + " is there twice");
+                  if (node.role == Role::image && node.name.empty())
+                      found.push_back(drawn.where + ": a picture without words");
+              }
+          }) == std::vector<std::string>{});
+}
+
+TEST_CASE("every screen has a heading and no more than one yellow button") {
+    CHECK(mistakes([](const Drawn& drawn, std::vector<std::string>& found) {
+              int headings = 0;
+              std::set<std::string> yellow;
+              for (const auto& node : drawn.tree.nodes) {
+                  headings += node.role == Role::heading ? 1 : 0;
+                  if (node.touchable && !node.disabled) {
+                      // A little inside the upper left corner: past the edge and its rounding, before the
+                      // words.
+                      const int x = static_cast<int>(node.rect.x + std::min(node.rect.w, node.rect.h) * .2F);
+                      const int y = static_cast<int>(node.rect.y + node.rect.h * .2F);
+                      if ((drawn.pixels.at(x, y) & 0xFFFFFFU) == 0xFFE21FU)
+                          yellow.insert(node.id);
+                  }
+              }
+              if (headings == 0)
+                  found.push_back(drawn.where + ": no heading");
+              if (yellow.size() > 1)
+                  found.push_back(drawn.where + ": " + std::to_string(yellow.size()) + " yellow buttons");
+          }) == std::vector<std::string>{});
+}
+
+TEST_CASE("text stands out from what is painted behind it") {
+    CHECK(mistakes([](const Drawn& drawn, std::vector<std::string>& found) {
+              for (const auto& node : drawn.tree.nodes) {
+                  if (!is_text(node) || node.picture)
+                      continue;
+                  // The commonest colour round the words is their ground, as painted.
+                  std::map<std::uint32_t, int> colours;
+                  const int left = std::max(0, static_cast<int>(node.rect.x));
+                  const int right =
+                      std::min(drawn.pixels.size.width - 1, static_cast<int>(node.rect.right()));
+                  const int top = std::max(0, static_cast<int>(node.rect.y));
+                  const int bottom =
+                      std::min(drawn.pixels.size.height - 1, static_cast<int>(node.rect.bottom()));
+                  for (int y = top; y < bottom; y += 2)
+                      for (int x = left; x < right; x += 2)
+                          ++colours[drawn.pixels.at(x, y) & 0xFFFFFFU];
+                  if (colours.empty())
+                      continue;
+                  const auto ground =
+                      std::max_element(colours.begin(), colours.end(), [](const auto& a, const auto& b) {
+                          return a.second < b.second;
+                      })->first;
+                  const bool disabled =
+                      std::any_of(drawn.tree.nodes.begin(), drawn.tree.nodes.end(), [&](const Node& control) {
+                          return control.disabled && inside(node.rect, control.rect);
+                      });
+                  const double least = mm(drawn, node.capital) >= 10 ? 4.5 : 7;
+                  if (!disabled && contrast(node.foreground, rgb(ground)) < least)
+                      found.push_back(drawn.where + ": " + called(node) + " has " +
+                                      std::to_string(contrast(node.foreground, rgb(ground))));
+              }
+          }) == std::vector<std::string>{});
+}
+
+TEST_CASE("from every screen its own controls lead home and to the loop") {
+    Theatre theatre;
+    for (const auto& entry : screen_list()) {
+        INFO(name_of(entry.screen));
+        Visit home = visit_on(entry.screen);
+        if (entry.screen == Screen::loop || entry.screen == Screen::closed)
+            continue;
+        CHECK(theatre.tap(home, "bar-home"));
+        CHECK(home.screen() == Screen::home);
+        Visit exit = visit_on(entry.screen);
+        CHECK(theatre.tap(exit, "bar-quick-exit"));
+        CHECK(exit.screen() == Screen::loop);
+        CHECK(exit.visitor() == Visitor{});
+    }
+}
+
+TEST_CASE("every screen of the list can be drawn, and every name has a screen") {
+    std::set<Screen> drawn;
+    for (const auto& entry : screen_list())
+        CHECK(drawn.insert(entry.screen).second);
+    CHECK(drawn.size() == all_screens().size());
+}
