@@ -45,11 +45,9 @@ Touch key(Ui& ui, const Rect& where, const std::string& id, const std::string& l
     style.colour = mark;
     style.align = Align::centre;
     style.middle = true;
-    TextLook fitting = look;
-    while (fitting.size > 24 && ui.measure(fitting, Ui::plain(label)).w > where.w - 8) {
-        fitting.size -= 2;
-        fitting.line = fitting.size * 1.2F;
-    }
+    TextLook close = look;
+    close.line = look.size * 1.1F;
+    const TextLook fitting = fitted(ui, close, Ui::plain(label), {where.w - 8, where.h - 4});
     ui.text(where, fitting, Ui::plain(label), style);
     return touch;
 }

@@ -66,6 +66,26 @@ constexpr float icon_gap = 18;
 
 } // namespace
 
+TextLook fitted(const Ui& ui, TextLook look, const std::string& text, Size room) {
+    float longest = 0;
+    std::string word;
+    const float least = look.size * .6F;
+    for (;; look.size *= .95F, look.line *= .95F) {
+        longest = 0;
+        for (const char c : text + " ") {
+            if (c != ' ' && c != '\n') {
+                word += c;
+                continue;
+            }
+            longest = std::max(longest, ui.measure(look, word).w);
+            word.clear();
+        }
+        const Size size = ui.measure(look, text, room.w);
+        if ((size.h <= room.h && longest <= room.w) || look.size < least)
+            return look;
+    }
+}
+
 float button_height(const Ui& ui, bool tall) {
     return ui.theme.with_text(tall ? 104 : 88);
 }
@@ -95,9 +115,9 @@ bool button(Ui& ui, const Rect& where, const Button& button) {
     ui.fill(where, now.fill, ui.theme.radius);
     ui.outline(where, edge, ui.theme.line, ui.theme.radius);
 
-    const TextLook look = label_look(button);
     const float icon = button.icon == Icon::none ? 0 : icon_size(ui, button);
     const float room = where.w - 24 - (icon > 0 ? icon + icon_gap : 0);
+    const TextLook look = fitted(ui, label_look(button), Ui::plain(button.label), {room, where.h - 4});
     const Size word = ui.measure(look, Ui::plain(button.label), room);
     const float width = word.w + (icon > 0 && word.w > 0 ? icon + icon_gap : icon);
     float x = where.x + (where.w - width) / 2;
@@ -161,7 +181,9 @@ bool tile(Ui& ui, const Rect& where, const Tile& tile) {
     const float icon_space = ui.theme.large() ? 28 : 20;
     Rect inside = where.inset(padding, ui.theme.large() ? 6 : 14);
     const float title_width = inside.w - icon - icon_space;
-    const Size title = ui.measure(look::tile_title, Ui::plain(tile.title), title_width);
+    const TextLook title_look = fitted(ui, look::tile_title, Ui::plain(tile.title),
+                                       {title_width, ui.theme.large() ? inside.h : 1e6F});
+    const Size title = ui.measure(title_look, Ui::plain(tile.title), title_width);
     // Two lines are kept for it even where it needs one, so that the titles of all tiles stand in line.
     const float description = tile.description.empty()
                                   ? 0
@@ -180,7 +202,7 @@ bool tile(Ui& ui, const Rect& where, const Tile& tile) {
     style.middle = true;
     if (drawn)
         ui.icon(tile.icon, line.take_left(icon, icon_space).centred({icon, icon}), now.ink);
-    ui.text(line, look::tile_title, Ui::plain(tile.title), style);
+    ui.text(line, title_look, Ui::plain(tile.title), style);
     if (described) {
         TextLook second = look::small;
         second.balanced = true;
@@ -271,7 +293,8 @@ bool check_box(Ui& ui, const Rect& where, const std::string& id, const std::stri
     TextStyle style;
     style.colour = now.ink;
     style.middle = true;
-    ui.text(inside, look::label, Ui::plain(label), style);
+    ui.text(inside, fitted(ui, look::label, Ui::plain(label), {inside.w, where.h - 4}), Ui::plain(label),
+            style);
     return touch.clicked;
 }
 

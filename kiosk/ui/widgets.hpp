@@ -30,6 +30,10 @@ struct Button {
     std::string spoken{};    ///< its name where it has no label, as "Give one to Speeding on Mill Lane"
 };
 
+/// The look made smaller, to .6 at most, until `text` fits `room` without a word parted: for labels of a
+/// given place.
+[[nodiscard]] TextLook fitted(const Ui& ui, TextLook look, const std::string& text, Size room);
+
 [[nodiscard]] float button_height(const Ui& ui, bool tall = false);
 /// Its width when nothing presses it: icon, word and padding.
 [[nodiscard]] float button_width(const Ui& ui, const Button& button);
