@@ -147,7 +147,9 @@ void Show::fade_if_turned() {
                                   ? slides[session_.slide]->id
                                   : std::string();
     const bool turned = place.screen != shown_place_.screen || place.subject != shown_place_.subject;
-    if (turned)
+    if (!shown_)
+        shown_ = true; // the first picture has nothing to come out of
+    else if (turned)
         parts_.window.painter().begin_fade(screen_fade, std::chrono::steady_clock::now());
     else if (slide != shown_slide_)
         parts_.window.painter().begin_fade(slide_fade, std::chrono::steady_clock::now());

@@ -69,6 +69,7 @@ private:
     std::optional<Instant> wake_;
     Place shown_place_;
     std::string shown_slide_;
+    bool shown_ = false; ///< whether any frame was
     Time shown_minute_{};
     std::unique_ptr<play::Player> player_;
     std::unique_ptr<WindowHands> hands_;
