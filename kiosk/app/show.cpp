@@ -162,6 +162,7 @@ bool Show::draw() {
     fade_if_turned();
     const Time wall = parts_.wall();
     shown_minute_ = std::chrono::floor<std::chrono::minutes>(wall);
+    parts_.stage.fit(parts_.window.width(), parts_.window.height());
     auto result = parts_.stage.frame(session_, *snapshot_, wall, now(), input_);
     const bool changed = parts_.window.show(*result.picture, std::chrono::steady_clock::now());
     if (stats_ && changed)

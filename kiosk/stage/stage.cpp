@@ -70,6 +70,11 @@ Stage::~Stage() {
     ImGui::DestroyContext(context_);
 }
 
+void Stage::fit(int width, int height) {
+    viewing_.width = width;
+    viewing_.height = height;
+}
+
 void Stage::turn_to(const Session& session) {
     const Visitor& visitor = session.visitor;
     if (visit_ != session.visits) {

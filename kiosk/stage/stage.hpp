@@ -39,6 +39,9 @@ public:
     [[nodiscard]] FrameResult frame(const Session& session, const Snapshot& snapshot, Time wall, Instant now,
                                     Input& input);
 
+    /// The next frame is of this size, in pixels.
+    void fit(int width, int height);
+
     /// Of the last frame.
     [[nodiscard]] const Tree& tree() const { return view_.tree; }
     [[nodiscard]] const Theme& theme() const { return theme_; }

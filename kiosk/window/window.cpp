@@ -21,6 +21,14 @@ SDL_Window* open_window(const WindowOptions& options) {
     return window;
 }
 
+/// A picture in memory.
+paint::SurfacePtr unseen(int width, int height) {
+    paint::SurfacePtr surface(SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888));
+    if (!surface)
+        throw Failure("make a picture to draw on", SDL_GetError());
+    return surface;
+}
+
 } // namespace
 
 Window::Window(const WindowOptions& options, draw::TextureCache& textures)
@@ -36,9 +44,7 @@ Window::Window(const WindowOptions& options, draw::TextureCache& textures)
                       "start it where there is a display, or with --headless", Retry::yes);
     wake_event_ = SDL_RegisterEvents(1);
     if (display_ == Display::headless) {
-        headless_.reset(SDL_CreateRGBSurfaceWithFormat(0, width_, height_, 32, SDL_PIXELFORMAT_ARGB8888));
-        if (!headless_)
-            throw Failure("make a picture to draw on", SDL_GetError());
+        headless_ = unseen(width_, height_);
         paint_on(headless_.get());
         return;
     }
@@ -64,6 +70,7 @@ Window::Window(const WindowOptions& options, draw::TextureCache& textures)
 }
 
 void Window::paint_on(SDL_Surface* surface) {
+    painter_.reset(); // or it would take the textures from its successor
     auto painter = std::make_unique<paint::SurfacePainter>(textures_, width_, height_, surface);
     on_surface_ = painter.get();
     painter_ = std::move(painter);
@@ -78,8 +85,6 @@ Window::~Window() {
 }
 
 bool Window::show(const ImDrawData& frame, paint::Moment now) {
-    if (exposed_)
-        refresh_surface();
     const auto changed = painter_->paint(frame, now);
     if (changed.empty())
         return false;
@@ -91,10 +96,25 @@ bool Window::show(const ImDrawData& frame, paint::Moment now) {
 
 void Window::refresh_surface() {
     exposed_ = false;
-    if (on_gpu_ != nullptr)
+    if (on_gpu_ != nullptr) {
         on_gpu_->forget();
-    else if (SDL_Surface* surface = window_ != nullptr ? SDL_GetWindowSurface(window_) : headless_.get())
+        return;
+    }
+    SDL_Surface* surface = window_ != nullptr ? SDL_GetWindowSurface(window_) : headless_.get();
+    if (surface == nullptr) {
+        // The display is away, and SDL has freed what was drawn on: go on unseen until it is back.
+        exposed_ = true;
+        if (!headless_)
+            headless_ = unseen(width_, height_);
+        surface = headless_.get();
+    }
+    if (surface->w == width_ && surface->h == height_) {
         on_surface_->replace_output(surface);
+        return;
+    }
+    width_ = surface->w;
+    height_ = surface->h;
+    paint_on(surface);
 }
 
 bool Window::wait(std::optional<paint::Milliseconds> timeout, Input& input) {
@@ -103,15 +123,15 @@ bool Window::wait(std::optional<paint::Milliseconds> timeout, Input& input) {
     if (timeout && timeout->count() <= 0) {
         while (SDL_PollEvent(&event) != 0)
             take(event, input, open);
-        return open;
-    }
-    const int came =
-        timeout ? SDL_WaitEventTimeout(&event, static_cast<int>(timeout->count())) : SDL_WaitEvent(&event);
-    if (came != 0) {
+    } else if ((timeout ? SDL_WaitEventTimeout(&event, static_cast<int>(timeout->count()))
+                        : SDL_WaitEvent(&event)) != 0) {
         take(event, input, open);
         while (SDL_PollEvent(&event) != 0)
             take(event, input, open);
     }
+    // Here and not when showing: a frame that was laid out before is of the old size and the old textures.
+    if (exposed_)
+        refresh_surface();
     return open;
 }
 

@@ -40,6 +40,8 @@ public:
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
 
+    /// Pixels. A display of another size may take the place of one that was unplugged: `wait` may change
+    /// them, and then the painter is another too.
     [[nodiscard]] int width() const { return width_; }
     [[nodiscard]] int height() const { return height_; }
     [[nodiscard]] paint::Painter& painter() { return *painter_; }
@@ -64,7 +66,7 @@ private:
     int width_ = 0;
     int height_ = 0;
     SDL_Window* window_ = nullptr;
-    paint::SurfacePtr headless_;
+    paint::SurfacePtr headless_; ///< drawn on where there is no display
     std::unique_ptr<paint::Painter> painter_;
     paint::SurfacePainter* on_surface_ = nullptr; ///< the painter, if it is this one
     paint::GpuPainter* on_gpu_ = nullptr;         ///< the painter, if it is this one

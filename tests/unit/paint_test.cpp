@@ -226,3 +226,35 @@ TEST_CASE("a headless window needs no display, waits no longer than told, and ca
     CHECK_FALSE(window.show(frame_of({{{0, 0}, {50, 50}, IM_COL32_WHITE}}), start));
     CHECK(pixels_of(*window.painter().picture())[0] == 0xFFFFFFFF);
 }
+
+TEST_CASE("a display of another size takes the place of the first, and is drawn whole") {
+    // SDL's dummy driver has windows and surfaces, and shows them to nobody.
+    SDL_SetHintWithPriority(SDL_HINT_VIDEODRIVER, "dummy", SDL_HINT_OVERRIDE);
+    Context context;
+    draw::TextureCache textures(1 << 20);
+    Window window({.display = Display::window, .width = 400, .height = 300}, textures);
+    Input input;
+    const std::vector<Box> boxes{{{0, 0}, {800, 600}, IM_COL32(11, 26, 51, 255)},
+                                 {{350, 250}, {800, 600}, IM_COL32(255, 226, 31, 255)}};
+    REQUIRE(window.wait(0ms, input));
+    REQUIRE(window.show(frame_of(boxes), start));
+    SDL_Window* shown = nullptr;
+    for (Uint32 id = 1; shown == nullptr && id < 100; ++id)
+        shown = SDL_GetWindowFromID(id);
+    REQUIRE(shown != nullptr);
+    for (const auto& [w, h] : {std::pair(640, 480), std::pair(320, 200)}) {
+        SDL_SetWindowSize(shown, w, h);
+        REQUIRE(window.wait(0ms, input));
+        CHECK(window.width() == w);
+        CHECK(window.height() == h);
+        ImGui::GetIO().DisplaySize = {static_cast<float>(w), static_cast<float>(h)};
+        REQUIRE(window.show(frame_of(boxes), start));
+        const auto picture = window.painter().picture();
+        REQUIRE(picture->w == w);
+        const auto pixels = pixels_of(*picture);
+        CHECK((pixels.front() & 0xFFFFFF) == 0x0B1A33);
+        CHECK((pixels.back() & 0xFFFFFF) == (w == 640 ? 0xFFE21FU : 0x0B1A33U));
+        CHECK_FALSE(window.show(frame_of(boxes), start));
+    }
+    SDL_ResetHint(SDL_HINT_VIDEODRIVER);
+}
