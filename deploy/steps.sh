@@ -68,6 +68,7 @@ build() {
   local targets=()
   (($#)) && targets=(--target "$@")
   if [[ ! -f $dir/build.ninja ]]; then
+    mkdir -p "$source_dir/build"
     (cd "$source_dir" && cmake --preset "$preset") >"$dir.configure.log" 2>&1 ||
       { cat "$dir.configure.log" >&2; fail "cmake could not configure build/$preset; see above"; }
   fi
