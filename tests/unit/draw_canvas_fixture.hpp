@@ -31,7 +31,7 @@ public:
 
     /// What `draw(Canvas&)` shows on black.
     template <typename Draw>
-    [[nodiscard]] bluelamp::draw::Pixels drawn(const Draw& draw) {
+    [[nodiscard]] bluelamp::draw::Pixels drawn(Draw&& draw) {
         textures_.next_frame();
         ImGui::NewFrame();
         bluelamp::draw::Canvas canvas(*ImGui::GetBackgroundDrawList(), materials);
