@@ -43,6 +43,8 @@ Window::Window(const WindowOptions& options, draw::TextureCache& textures)
         throw Failure("reach a display", SDL_GetError(),
                       "start it where there is a display, or with --headless", Retry::yes);
     wake_event_ = SDL_RegisterEvents(1);
+    const std::string_view driver = SDL_GetCurrentVideoDriver();
+    polled_ = driver != "x11" && driver != "wayland";
     if (display_ == Display::headless) {
         headless_ = unseen(width_, height_);
         paint_on(headless_.get());
@@ -50,7 +52,7 @@ Window::Window(const WindowOptions& options, draw::TextureCache& textures)
     }
     // X11 shows surfaces by shared memory. Left to itself SDL would put OpenGL in between where it finds any,
     // in software too: five times the time and a hundred megabytes. Other back ends have no such choice.
-    if (const char* driver = SDL_GetCurrentVideoDriver(); driver && std::string_view(driver) == "x11")
+    if (driver == "x11")
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     window_ = open_window(options);
     SDL_GetWindowSize(window_, &width_, &height_);
@@ -123,6 +125,8 @@ bool Window::wait(std::optional<paint::Milliseconds> timeout, Input& input) {
     if (timeout && timeout->count() <= 0) {
         while (SDL_PollEvent(&event) != 0)
             take(event, input, open);
+    } else if (polled_) {
+        poll(timeout, input, open);
     } else if ((timeout ? SDL_WaitEventTimeout(&event, static_cast<int>(timeout->count()))
                         : SDL_WaitEvent(&event)) != 0) {
         take(event, input, open);
@@ -133,6 +137,27 @@ bool Window::wait(std::optional<paint::Milliseconds> timeout, Input& input) {
     if (exposed_)
         refresh_surface();
     return open;
+}
+
+void Window::poll(std::optional<paint::Milliseconds> timeout, Input& input, bool& open) {
+    // Where its back end cannot sleep (KMSDRM, dummy) SDL looks every millisecond, for 3 % of a core; a
+    // finger is found soon enough every eighth, and without a display there is only the signal to end.
+    const paint::Milliseconds beat(window_ != nullptr ? 8 : 50);
+    const auto began = std::chrono::steady_clock::now();
+    bool came = false;
+    while (!came) {
+        SDL_Event event;
+        for (; SDL_PollEvent(&event) != 0; came = true)
+            take(event, input, open);
+        auto pause = std::chrono::steady_clock::duration(beat);
+        if (timeout)
+            pause = std::min(pause, *timeout - (std::chrono::steady_clock::now() - began));
+        if (came || pause.count() <= 0)
+            return;
+        came = woken_.try_acquire_for(pause);
+    }
+    while (woken_.try_acquire()) {
+    }
 }
 
 void Window::take(const SDL_Event& event, Input& input, bool& open) {
@@ -171,6 +196,10 @@ void Window::take(const SDL_Event& event, Input& input, bool& open) {
 }
 
 void Window::wake() const {
+    if (polled_) {
+        woken_.release();
+        return;
+    }
     SDL_Event event{};
     event.type = wake_event_;
     SDL_PushEvent(&event);

@@ -4,6 +4,7 @@
 #include "window/input.hpp"
 
 #include <optional>
+#include <semaphore>
 #include <span>
 #include <string>
 
@@ -57,6 +58,8 @@ public:
     void wake() const;
 
 private:
+    /// As `wait`, for back ends of SDL that cannot sleep.
+    void poll(std::optional<paint::Milliseconds> timeout, Input& input, bool& open);
     void take(const SDL_Event& event, Input& input, bool& open);
     void paint_on(SDL_Surface* surface);
     void refresh_surface();
@@ -72,6 +75,8 @@ private:
     paint::GpuPainter* on_gpu_ = nullptr;         ///< the painter, if it is this one
     std::uint32_t wake_event_ = 0;
     bool exposed_ = false;
+    bool polled_ = false; ///< SDL's back end cannot sleep until something happens
+    mutable std::counting_semaphore<> woken_{0};
 };
 
 } // namespace bluelamp

@@ -8,6 +8,7 @@
 
 #include <cstring>
 #include <random>
+#include <thread>
 
 using namespace bluelamp;
 using namespace bluelamp::paint;
@@ -222,6 +223,13 @@ TEST_CASE("a headless window needs no display, waits no longer than told, and ca
     CHECK(window.wait(1ms, input));
     window.wake();
     CHECK(window.wait(std::nullopt, input));
+    {
+        const std::jthread worker([&window] {
+            std::this_thread::sleep_for(20ms);
+            window.wake();
+        });
+        CHECK(window.wait(std::nullopt, input));
+    }
     CHECK(window.show(frame_of({{{0, 0}, {50, 50}, IM_COL32_WHITE}}), start));
     CHECK_FALSE(window.show(frame_of({{{0, 0}, {50, 50}, IM_COL32_WHITE}}), start));
     CHECK(pixels_of(*window.painter().picture())[0] == 0xFFFFFFFF);
