@@ -77,8 +77,9 @@ void feedback_rating(Ui& ui, Rect content) {
     notice_line(ui, foot, Icon::information, note, 0);
     if (upright)
         content = content.take_top(std::min(content.h, 330.0F));
-    const auto places =
-        upright ? content.columns(5, ui.theme.gap) : content.rows(5, ui.theme.largest() ? 10.0F : 20.0F);
+    const auto places = upright             ? content.columns(5, ui.theme.gap)
+                        : ui.theme.portrait ? content.rows(5, 16)
+                                            : content.grid(2, 3, 16);
     for (std::size_t i = 0; i < answers.size(); ++i)
         answer(ui, places[i], answers[i], upright);
 }
