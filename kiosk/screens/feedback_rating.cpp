@@ -30,11 +30,13 @@ void answer(Ui& ui, const Rect& where, const Answer& one, bool upright) {
     TextStyle style;
     style.colour = ink;
     Rect inside = where.inset(16, 16);
+    TextLook word = look::tile_title;
     if (upright) {
         style.align = Align::centre;
-        const float word = ui.measure(look::tile_title, Ui::plain(one.word), inside.w).h;
-        const float face = std::min({168.0F, inside.h - word - 24, inside.w});
-        inside = inside.centred({inside.w, face + 24 + word});
+        word = fitted(ui, word, Ui::plain(one.word), {inside.w, inside.h * .45F});
+        const float below = ui.measure(word, Ui::plain(one.word), inside.w).h;
+        const float face = std::min({168.0F, inside.h - below - 24, inside.w});
+        inside = inside.centred({inside.w, face + 24 + below});
         ui.icon(one.icon, inside.take_top(face, 24).centred({face, face}), ink);
     } else {
         const float face = std::min(ui.theme.with_text(84), inside.h);
@@ -42,7 +44,7 @@ void answer(Ui& ui, const Rect& where, const Answer& one, bool upright) {
         ui.icon(one.icon, inside.take_left(face, 32).centred({face, face}), ink);
         style.middle = true;
     }
-    ui.text(inside, look::tile_title, Ui::plain(one.word), style);
+    ui.text(inside, word, Ui::plain(one.word), style);
 }
 
 } // namespace
@@ -53,10 +55,7 @@ void feedback_rating(Ui& ui, Rect content) {
                                          {3, Icon::face_all_right, ui.tr("All right")},
                                          {4, Icon::face_good, ui.tr("Good")},
                                          {5, Icon::face_very_good, ui.tr("Very good")}}};
-    float widest = 0;
-    for (const auto& one : answers)
-        widest = std::max(widest, ui.measure(look::tile_title, Ui::plain(one.word)).w + 40);
-    const bool upright = !ui.theme.portrait && widest <= (content.w - 4 * ui.theme.gap) / 5;
+    const bool upright = !ui.theme.portrait;
     const std::string note = ui.tr(
         "Not for emergencies, and not for reporting a crime. For those, <b>please tell the desk now.</b>");
     const TextLook& question = upright && !ui.theme.large() ? look::moment : look::screen_title;

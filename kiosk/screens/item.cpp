@@ -66,8 +66,11 @@ TakeAway take_away_whole(const Ui& ui, const Item& item) {
     return take;
 }
 
-void actions(Ui& ui, Rect& column, const Item& item) {
+/// `back` is given where the buttons of the foot are the only place for it.
+void actions(Ui& ui, Rect& column, const Item& item, const Button* back) {
     std::vector<Button> buttons;
+    if (back)
+        buttons.push_back(*back);
     if (item.kind == ItemKind::appeal)
         buttons.push_back({"tell-the-desk", ui.tr("Tell the desk now"), Icon::card, ButtonKind::primary});
     const Item* following = after(ui, item);
@@ -79,6 +82,8 @@ void actions(Ui& ui, Rect& column, const Item& item) {
     if (buttons.empty())
         return;
     const std::string touched = button_row(ui, column, buttons, 24, true);
+    if (touched == "back")
+        ui.emit(intent::Back{});
     if (touched == "tell-the-desk")
         ui.emit(intent::Go{{Screen::show_the_desk, "item:" + item.id, 0}});
     if (touched == "next")
@@ -93,6 +98,7 @@ void item(Ui& ui, Rect content) {
         return; // withdrawn in this very moment; the reducer leads elsewhere before the next frame
     const Button back{"back", list_word(ui, *item), Icon::back};
     const bool pictured = ui.has(item->image) && !ui.theme.large();
+    const bool at_foot = ui.theme.largest() && !ui.theme.portrait;
     if (pictured) {
         const float top = header_height(ui) + 18;
         const float bottom = content.bottom() + 32;
@@ -107,12 +113,12 @@ void item(Ui& ui, Rect content) {
             content.take_top(picture.bottom() - content.y, 36);
         else
             content.take_left(picture.right() - content.x, 56);
-    } else {
+    } else if (!at_foot) {
         Rect line = content.take_top(button_height(ui), 20);
         if (button(ui, line.take_left(std::min(button_width(ui, back), line.w)), back))
             ui.emit(intent::Back{});
     }
-    actions(ui, content, *item);
+    actions(ui, content, *item, at_foot ? &back : nullptr);
     title(ui, content, ui.in(item->title), 20);
     const TakeAway take = take_away_whole(ui, *item);
     const std::string words = words_of(ui, *item);

@@ -21,22 +21,50 @@ std::vector<std::size_t> page_starts(const std::vector<float>& heights, float ro
     return starts;
 }
 
-void controls(Ui& ui, Rect& area, int page, int count) {
-    Rect line = area.take_bottom(button_height(ui), 20);
-    const Button back{"page-back", ui.tr("Back"), Icon::back, ButtonKind::secondary, false, page == 0};
+Button back_button(const Ui& ui, int page) {
+    return {"page-back", ui.tr("Back"), Icon::back, ButtonKind::secondary, false, page == 0};
+}
+
+Button more_button(const Ui& ui, int page, int count) {
     Button more{"page-more", ui.tr("More"), Icon::next, ButtonKind::secondary, false, page + 1 >= count};
     more.icon_after = true;
-    const float more_width = button_width(ui, more);
-    const float back_width = button_width(ui, back);
-    if (button(ui, line.take_left(back_width, 24), back))
+    return more;
+}
+
+void controls(Ui& ui, Rect& area, int page, int count) {
+    Rect line = area.take_bottom(button_height(ui), 20);
+    const Button back = back_button(ui, page);
+    const Button more = more_button(ui, page, count);
+    if (button(ui, line.take_left(button_width(ui, back), 24), back))
         ui.emit(intent::TurnPage{page - 1});
-    if (button(ui, line.take_right(more_width, 24), more))
+    if (button(ui, line.take_right(button_width(ui, more), 24), more))
         ui.emit(intent::TurnPage{page + 1});
     TextStyle style;
     style.align = Align::centre;
     style.middle = true;
     style.colour = ui.colours.text2;
     ui.text(line, look::small, ui.tr("{1} of {2}", {page + 1, count}), style);
+}
+
+/// Where height is dear: arrows alone, beside the text.
+void arrows(Ui& ui, const Rect& where, int page, int count) {
+    const float side = std::min(button_height(ui), where.h);
+    Rect line{where.x, where.bottom() - side, where.w, side};
+    for (Button one : {more_button(ui, page, count), back_button(ui, page)}) {
+        one.spoken = std::move(one.label);
+        one.label.clear();
+        if (button(ui, line.take_right(button_height(ui), 16), one))
+            ui.emit(intent::TurnPage{one.id == "page-more" ? page + 1 : page - 1});
+    }
+}
+
+std::string joined(const std::vector<std::string>& lines, std::size_t first, std::size_t last) {
+    std::string text;
+    for (std::size_t i = first; i < last; ++i)
+        text += lines[i];
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' '))
+        text.pop_back();
+    return text;
 }
 
 } // namespace
@@ -59,13 +87,23 @@ Pages paged(Ui& ui, Rect area, const std::vector<float>& heights, float gap) {
 
 void paged_text(Ui& ui, const Rect& area, const TextLook& look, const std::string& text,
                 const TextStyle& style) {
-    const auto parts = ui.lines(look, text, area.w);
     const float line = ui.theme.sized(look).line;
-    const Pages pages = paged(ui, area, std::vector<float>(parts.size(), line), 0);
-    std::string shown;
-    for (std::size_t i = pages.first; i < pages.last; ++i)
-        shown += parts[i];
-    ui.text(pages.content, look, shown, style);
+    auto lines = ui.lines(look, text, area.w);
+    const bool whole = static_cast<float>(lines.size()) * line <= area.h;
+    if (whole || area.h - button_height(ui) - 20 >= 2 * line) {
+        const Pages pages = paged(ui, area, std::vector<float>(lines.size(), line), 0);
+        ui.text(pages.content, look, joined(lines, pages.first, pages.last), style);
+        return;
+    }
+    Rect content = area;
+    const Rect beside = content.take_right(2 * button_height(ui) + 16, 24);
+    lines = ui.lines(look, text, content.w);
+    const auto on_page = static_cast<std::size_t>(std::max(1.0F, area.h / line));
+    const std::size_t count = (lines.size() + on_page - 1) / on_page;
+    const auto page = std::min(static_cast<std::size_t>(std::max(0, ui.visitor.place.page)), count - 1);
+    ui.text(content, look, joined(lines, page * on_page, std::min(lines.size(), (page + 1) * on_page)),
+            style);
+    arrows(ui, beside, static_cast<int>(page), static_cast<int>(count));
 }
 
 } // namespace bluelamp

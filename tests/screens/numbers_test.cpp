@@ -117,7 +117,8 @@ void check_heading(const Drawn& drawn, Mistakes& found) {
     int headings = 0;
     std::set<std::string> yellow;
     for (const auto& node : drawn.tree.nodes) {
-        headings += node.role == Role::heading ? 1 : 0;
+        // A field that fills the screen is named by its question.
+        headings += node.role == Role::heading || node.role == Role::text_box ? 1 : 0;
         if (node.touchable && !node.disabled) {
             // A little inside the upper left corner: past the edge and its rounding, before the
             // words.
