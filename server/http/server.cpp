@@ -18,7 +18,7 @@ namespace {
 struct Traits
     : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t,
                          std::function<restinio::request_handling_status_t(restinio::request_handle_t)>,
-                         restinio::noop_strand_t, RefusingSocket> {
+                         restinio::default_strand_t, RefusingSocket> {
     static constexpr bool use_connection_count_limiter = true;
 };
 
