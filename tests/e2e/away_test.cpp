@@ -8,6 +8,7 @@
 #include <thread>
 
 using namespace std::chrono_literals;
+using namespace bluelamp::testing;
 using nlohmann::json;
 
 namespace {
@@ -30,24 +31,23 @@ std::vector<json> votes(Server& server) {
 } // namespace
 
 TEST_CASE("A server pulled away during a vote gets it once when it is back", "[e2e]") {
-    const Folder folder;
-    Server server(folder.path() / "server");
-    Kiosk kiosk(folder.path() / "kiosk");
+    Server server;
+    Kiosk kiosk;
     kiosk.enrol(server, server.url());
 
     auto visitor = kiosk.begin(
         {"--headless", "--size", "1280x720", "--play", BLUELAMP_SOURCE_DIR "/tests/e2e/vote_away.jsonl"});
     std::this_thread::sleep_for(1500ms); // the visitor is among the priorities
-    REQUIRE(visitor.running());
+    REQUIRE(visitor->running());
     server.stop();
-    const auto code = visitor.wait(60s);
-    INFO(visitor.errors());
+    const auto code = visitor->wait(60s);
+    INFO(visitor->errors());
     REQUIRE(code == 0); // thanked, with the server away
 
     CHECK(kiosk.status().at("pending") == 1);
     server.start();
-    REQUIRE(kiosk.command({"sync"}).code == 0);
-    REQUIRE(kiosk.command({"sync", "--once"}).code == 0);
+    REQUIRE(kiosk.command({"sync"}).exit == 0);
+    REQUIRE(kiosk.command({"sync", "--once"}).exit == 0);
 
     const auto all = votes(server);
     REQUIRE(all.size() == 1);
@@ -57,38 +57,35 @@ TEST_CASE("A server pulled away during a vote gets it once when it is back", "[e
 }
 
 TEST_CASE("The app delivers by itself what was said while the server was away", "[e2e]") {
-    const Folder folder;
-    Server server(folder.path() / "server");
-    Kiosk kiosk(folder.path() / "kiosk");
+    Server server;
+    Kiosk kiosk;
     kiosk.enrol(server, server.url());
     server.stop();
-    REQUIRE(kiosk.command({"submit"}, vote).code == 0);
+    REQUIRE(kiosk.command({"submit"}, vote).exit == 0);
 
     auto app = kiosk.begin({"--headless"});
     std::this_thread::sleep_for(1s);
-    REQUIRE(app.running());
+    REQUIRE(app->running());
     server.start();
     for (int tries = 0; tries < 300 && kiosk.status().at("pending") != 0; ++tries)
         std::this_thread::sleep_for(100ms);
     CHECK(kiosk.status().at("pending") == 0);
-    app.signal(SIGTERM);
-    CHECK(app.wait(10s) == 0);
+    CHECK(app->stop(SIGTERM) == 0);
     CHECK(votes(server).size() == 1);
 }
 
 TEST_CASE("A lost reply to a batch is harmless", "[e2e]") {
-    const Folder folder;
-    Server server(folder.path() / "server");
+    Server server;
     LossyProxy proxy(server.port());
-    Kiosk kiosk(folder.path() / "kiosk");
+    Kiosk kiosk;
     kiosk.enrol(server, "http://127.0.0.1:" + std::to_string(proxy.port()));
 
     const auto said = kiosk.command({"submit"}, vote);
-    REQUIRE(said.code == 0);
+    REQUIRE(said.exit == 0);
     proxy.lose_replies(1);
     (void)kiosk.command({"sync", "--once"}); // whether it tries again by itself or not
     REQUIRE(proxy.lost() == 1);
-    REQUIRE(kiosk.command({"sync", "--once"}).code == 0);
+    REQUIRE(kiosk.command({"sync", "--once"}).exit == 0);
 
     const auto all = votes(server);
     REQUIRE(all.size() == 1);
@@ -97,34 +94,32 @@ TEST_CASE("A lost reply to a batch is harmless", "[e2e]") {
 }
 
 TEST_CASE("A lost reply to an enrolment is harmless: the same code enrols again", "[e2e]") {
-    const Folder folder;
-    Server server(folder.path() / "server");
+    Server server;
     LossyProxy proxy(server.port());
-    Kiosk kiosk(folder.path() / "kiosk");
+    Kiosk kiosk;
     const std::string url = "http://127.0.0.1:" + std::to_string(proxy.port());
-    const std::string code = server.code("harbour-quarter") + "\n";
+    const std::string code = server.code("harbour-quarter");
 
     proxy.lose_replies(1);
-    (void)kiosk.command({"enrol", "--server", url, "--code", "-"}, code);
+    (void)kiosk.enrol_with(code, url);
     REQUIRE(proxy.lost() == 1);
-    const auto again = kiosk.command({"enrol", "--server", url, "--code", "-"}, code);
+    const auto again = kiosk.enrol_with(code, url);
     INFO(again.err);
-    REQUIRE(again.code == 0);
+    REQUIRE(again.exit == 0);
 
-    REQUIRE(kiosk.command({"submit"}, vote).code == 0);
-    REQUIRE(kiosk.command({"sync", "--once"}).code == 0);
+    REQUIRE(kiosk.command({"submit"}, vote).exit == 0);
+    REQUIRE(kiosk.command({"sync", "--once"}).exit == 0);
     CHECK(votes(server).size() == 1);
 }
 
 TEST_CASE("A used code enrols no other kiosk", "[e2e]") {
-    const Folder folder;
-    Server server(folder.path() / "server");
-    Kiosk first(folder.path() / "first");
-    Kiosk second(folder.path() / "second");
-    const std::string code = server.code("harbour-quarter") + "\n";
-    REQUIRE(first.command({"enrol", "--server", server.url(), "--code", "-"}, code).code == 0);
+    Server server;
+    Kiosk first;
+    Kiosk second;
+    const std::string code = server.code("harbour-quarter");
+    REQUIRE(first.enrol_with(code, server.url()).exit == 0);
 
-    const auto refused = second.command({"enrol", "--server", server.url(), "--code", "-"}, code);
-    CHECK(refused.code == 1);
+    const auto refused = second.enrol_with(code, server.url());
+    CHECK(refused.exit == 1);
     CHECK(std::count(refused.err.begin(), refused.err.end(), '\n') == 1);
 }

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <random>
 #include <set>
 #include <thread>
 
 using namespace std::chrono_literals;
+using namespace bluelamp::testing;
 using nlohmann::json;
 
 namespace {
@@ -18,13 +20,12 @@ using Clock = std::chrono::steady_clock;
 
 /// A kiosk whose `submit` and `sync` are killed again and again, and what it promised before each kill.
 struct Victim {
-    Victim(const std::filesystem::path& folder, std::string its_name)
-        : kiosk(folder)
-        , name(std::move(its_name)) {}
+    explicit Victim(std::string its_name)
+        : name(std::move(its_name)) {}
 
     Kiosk kiosk;
     std::string name;
-    std::optional<Process> process;
+    std::unique_ptr<RunningProgram> process;
     bool submits = false;
     int written = 0; ///< numbers the texts, so that each is the only one of its kind
     std::map<std::string, std::string> promised; ///< receipt → text
@@ -76,20 +77,19 @@ TEST_CASE("kill -9 of either program during submit and sync loses nothing acknow
     INFO("seed " << seed);
     const auto chance = [&](int below) { return static_cast<int>(random() % static_cast<unsigned>(below)); };
 
-    const Folder folder;
-    Server server(folder.path() / "server");
-    std::vector<Victim> victims;
+    Server server;
+    std::vector<std::unique_ptr<Victim>> victims;
     for (int i = 0; i < 4; ++i) {
-        victims.emplace_back(folder.path() / ("kiosk-" + std::to_string(i)), "kiosk " + std::to_string(i));
-        victims.back().kiosk.enrol(server, server.url());
+        victims.push_back(std::make_unique<Victim>("kiosk " + std::to_string(i)));
+        victims.back()->kiosk.enrol(server, server.url());
     }
 
     constexpr int most_lines = 600;
     // Kills are to fall anywhere in a call, from its start-up to its last line, however fast this machine is.
     const auto began = Clock::now();
-    victims[0].begin(most_lines);
-    REQUIRE(victims[0].process->wait(60s) == 0);
-    victims[0].reap();
+    victims[0]->begin(most_lines);
+    REQUIRE(victims[0]->process->wait(60s) == 0);
+    victims[0]->reap();
     const auto call = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
 
     int submit_kills = 0;
@@ -102,7 +102,7 @@ TEST_CASE("kill -9 of either program during submit and sync loses nothing acknow
             turns; // the last is the server's, every other round
         for (std::size_t i = 0; i < victims.size() + static_cast<std::size_t>(round % 2); ++i) {
             if (i < victims.size())
-                victims[i].begin(chance(2) == 0 ? 1 + chance(most_lines) : 0);
+                victims[i]->begin(chance(2) == 0 ? 1 + chance(most_lines) : 0);
             turns.emplace_back(Clock::now() + call * chance(1'000) / 1'000, i);
         }
         std::sort(turns.begin(), turns.end());
@@ -110,21 +110,21 @@ TEST_CASE("kill -9 of either program during submit and sync loses nothing acknow
             std::this_thread::sleep_until(when);
             if (who == victims.size())
                 server_kills += server.kill9() ? 1 : 0;
-            else if (victims[who].process->kill9())
-                ++(victims[who].submits ? submit_kills : sync_kills);
+            else if (victims[who]->process->kill9())
+                ++(victims[who]->submits ? submit_kills : sync_kills);
         }
         for (auto& victim : victims)
-            victim.reap();
+            victim->reap();
     }
     REQUIRE(kills() >= wanted);
 
     server.start();
     std::uint64_t created = 0;
     for (auto& victim : victims) {
-        const auto synced = victim.kiosk.command({"sync"});
-        INFO(victim.name << ": " << synced.err);
-        REQUIRE(synced.code == 0);
-        const auto status = victim.kiosk.status();
+        const auto synced = victim->kiosk.command({"sync"});
+        INFO(victim->name << ": " << synced.err);
+        REQUIRE(synced.exit == 0);
+        const auto status = victim->kiosk.status();
         INFO(status.dump());
         CHECK(status.at("pending") == 0);
         CHECK(status.at("acked_seq") == status.at("last_seq"));
@@ -143,17 +143,17 @@ TEST_CASE("kill -9 of either program during submit and sync loses nothing acknow
 
     std::size_t promised = 0;
     for (const auto& victim : victims) {
-        promised += victim.promised.size();
-        for (const auto& [receipt, text] : victim.promised) {
+        promised += victim->promised.size();
+        for (const auto& [receipt, text] : victim->promised) {
             const auto found = arrived.find(receipt);
-            INFO(victim.name << " was promised " << receipt << " for: " << text);
+            INFO(victim->name << " was promised " << receipt << " for: " << text);
             REQUIRE(found != arrived.end());
             CHECK(found->second == text);
         }
     }
     const auto verified = server.command({"verify"});
     INFO(verified.err);
-    CHECK(verified.code == 0);
+    CHECK(verified.exit == 0);
 
     std::cout << "kill -9: " << submit_kills << " of submit, " << sync_kills << " of sync, " << server_kills
               << " of the server; created " << created << " = acknowledged " << arrived.size()

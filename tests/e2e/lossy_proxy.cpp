@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+namespace bluelamp::testing {
 namespace {
 
 sockaddr_in loopback(int port) {
@@ -85,3 +86,5 @@ void LossyProxy::carry(int client, bool lose) const {
     }
     ::close(server);
 }
+
+} // namespace bluelamp::testing

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <thread>
 
+namespace bluelamp::testing {
+
 /// Stands between a kiosk and its server on loopback. The network does its work, or loses one direction:
 /// then the request arrives, the server acts on it, and the kiosk never hears.
 class LossyProxy {
@@ -27,3 +29,5 @@ private:
     void serve(const std::stop_token& stop);
     void carry(int client, bool lose) const;
 };
+
+} // namespace bluelamp::testing

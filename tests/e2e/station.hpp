@@ -1,70 +1,61 @@
 #pragma once
 
-#include "e2e/process.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
-/// A folder that goes with its owner.
-class Folder {
-public:
-    Folder();
-    ~Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+/// The demo force as operators run it: real processes, real folders, loopback.
+namespace bluelamp::testing {
 
-private:
-    std::filesystem::path path_;
-};
+/// The demo station with today's dates, made by deploy/fresh in `folder`/station.
+[[nodiscard]] std::filesystem::path fresh_station(const std::filesystem::path& folder);
 
-/// A port of the loopback interface that nothing listened on a moment ago.
-[[nodiscard]] int free_port();
-
-/// bluelamp-server with a data folder of its own and the demo station published.
+/// bluelamp-server with a data folder of its own and the demo station published. Once started, it keeps its
+/// port.
 class Server {
 public:
-    explicit Server(const std::filesystem::path& folder);
+    Server();
 
-    void start(); ///< returns when it answers /readyz
+    void start(); ///< if it does not run; returns when it is ready
     void stop();  ///< SIGTERM; fails the test unless it ends within 10 s with 0
-    bool kill9() { return process_.kill9(); }
-    [[nodiscard]] bool running() { return process_.running(); }
+    bool kill9() { return process_->kill9(); }
     [[nodiscard]] int port() const { return port_; }
     [[nodiscard]] std::string url() const;
 
     [[nodiscard]] std::string code(const std::string& area); ///< a one-time enrolment code
     [[nodiscard]] std::vector<nlohmann::json> submissions(); ///< what `export` prints
-    [[nodiscard]] Finished command(std::vector<std::string> words, const std::string& in = {});
+    [[nodiscard]] Finished command(std::vector<std::string> words);
 
 private:
-    std::filesystem::path folder_;
-    int port_;
-    Process process_;
-    int calls_ = 0;
-    [[nodiscard]] Process serve();
+    TemporaryFolder folder_;
+    int port_ = 0;
+    std::unique_ptr<RunningProgram> process_;
 };
 
 /// bluelamp-kiosk with a data folder of its own.
 class Kiosk {
 public:
-    explicit Kiosk(std::filesystem::path folder);
-
     /// Enrols in Harbour Quarter through `url`.
     void enrol(Server& server, const std::string& url);
-    [[nodiscard]] Process begin(std::vector<std::string> words, const std::string& in = {});
+    [[nodiscard]] Finished enrol_with(const std::string& code, const std::string& url);
+    [[nodiscard]] std::unique_ptr<RunningProgram> begin(std::vector<std::string> words,
+                                                        const std::string& in = {});
     [[nodiscard]] Finished command(std::vector<std::string> words, const std::string& in = {});
     [[nodiscard]] nlohmann::json status();
-    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
 private:
-    std::filesystem::path folder_;
-    int calls_ = 0;
+    TemporaryFolder folder_;
 };
 
 /// SEQ → RECEIPT of the whole lines that `submit` printed.
 [[nodiscard]] std::map<std::uint64_t, std::string> printed(const std::string& output);
+
+} // namespace bluelamp::testing

@@ -1,101 +1,118 @@
 #include "support/program.hpp"
 
-#include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <thread>
 
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include "support/temporary_folder.hpp"
 
 extern char** environ;
 
 namespace bluelamp::testing {
 namespace {
 
-pid_t spawn(const std::string& program, const std::vector<std::string>& arguments,
-            const posix_spawn_file_actions_t& files) {
+using Clock = std::chrono::steady_clock;
+
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+} // namespace
+
+RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments,
+                               const std::string& in) {
+    const auto name = [&](const char* stream) { return (folder_.path() / stream).string(); };
+    std::ofstream(name("in"), std::ios::binary) << in;
+
     std::vector<std::string> words{program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
     for (auto& word : words)
         pointers.push_back(word.data());
     pointers.push_back(nullptr);
-    pid_t pid = -1;
-    if (posix_spawn(&pid, program.c_str(), &files, nullptr, pointers.data(), environ) != 0)
-        throw std::runtime_error("cannot start " + program);
-    return pid;
-}
 
-int exit_of(pid_t pid) {
-    int status = 0;
-    waitpid(pid, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-std::string bytes_of(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-} // namespace
-
-Finished run_program(const std::string& program, const std::vector<std::string>& arguments,
-                     const std::string& in) {
-    const TemporaryFolder folder;
-    const auto name = [&](const char* stream) { return (folder.path() / stream).string(); };
-    std::ofstream(name("in"), std::ios::binary) << in;
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, name("in").c_str(), O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, 1, name("out").c_str(), O_WRONLY | O_CREAT, 0600);
     posix_spawn_file_actions_addopen(&files, 2, name("err").c_str(), O_WRONLY | O_CREAT, 0600);
-    const auto pid = spawn(program, arguments, files);
+    const int failed = posix_spawn(&pid_, program.c_str(), &files, nullptr, pointers.data(), environ);
     posix_spawn_file_actions_destroy(&files);
-    Finished finished;
-    finished.exit = exit_of(pid);
-    finished.out = bytes_of(name("out"));
-    finished.err = bytes_of(name("err"));
-    return finished;
-}
-
-RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments) {
-    std::array<int, 2> pipes{};
-    if (pipe2(pipes.data(), O_CLOEXEC) != 0)
-        throw std::runtime_error("cannot make a pipe");
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, pipes[1], 1);
-    pid_ = spawn(program, arguments, files);
-    posix_spawn_file_actions_destroy(&files);
-    close(pipes[1]);
-    out_ = pipes[0];
+    if (failed != 0)
+        throw std::runtime_error("cannot start " + program + ": " + std::strerror(failed));
 }
 
 RunningProgram::~RunningProgram() {
-    if (pid_ > 0)
-        stop(SIGKILL);
-    close(out_);
+    kill9();
 }
 
-std::string RunningProgram::read_line() {
-    std::string line;
-    char c = 0;
-    while (read(out_, &c, 1) == 1 && c != '\n')
-        line += c;
-    return line;
+std::optional<int> RunningProgram::wait(std::chrono::milliseconds patience) {
+    const auto until = Clock::now() + patience;
+    while (!exit_) {
+        int status = 0;
+        const pid_t ended = waitpid(pid_, &status, WNOHANG);
+        if (ended == pid_)
+            exit_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        else if (Clock::now() >= until)
+            break;
+        else
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return exit_;
+}
+
+bool RunningProgram::running() {
+    return !wait(std::chrono::milliseconds(0));
 }
 
 int RunningProgram::stop(int signal) {
-    kill(pid_, signal);
-    const auto code = exit_of(pid_);
-    pid_ = -1;
-    return code;
+    if (running())
+        kill(pid_, signal);
+    while (!wait(std::chrono::minutes(1))) {
+    }
+    return *exit_;
+}
+
+bool RunningProgram::kill9() {
+    return running() && stop(SIGKILL) == 128 + SIGKILL;
+}
+
+std::string RunningProgram::read_line() {
+    for (bool last = false;; std::this_thread::sleep_for(std::chrono::milliseconds(2))) {
+        const auto all = output();
+        const auto end = all.find('\n', read_);
+        if (end != std::string::npos) {
+            const auto line = all.substr(read_, end - read_);
+            read_ = end + 1;
+            return line;
+        }
+        if (last)
+            return {};
+        last = !running(); // what it printed before it ended is looked for once more
+    }
+}
+
+std::string RunningProgram::output() const {
+    return bytes_of(folder_.path() / "out");
+}
+std::string RunningProgram::errors() const {
+    return bytes_of(folder_.path() / "err");
+}
+
+Finished run_program(const std::string& program, const std::vector<std::string>& arguments,
+                     const std::string& in) {
+    RunningProgram running(program, arguments, in);
+    const auto exit = running.wait(std::chrono::minutes(1));
+    if (!exit)
+        throw std::runtime_error(program + " did not end within a minute; it said: " + running.errors());
+    return {*exit, running.output(), running.errors()};
 }
 
 } // namespace bluelamp::testing

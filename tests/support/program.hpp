@@ -1,6 +1,9 @@
 #pragma once
 
+#include "support/temporary_folder.hpp"
+
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,14 +17,17 @@ struct Finished {
     std::string err;
 };
 
-/// Runs a program to its end. No shell: arguments arrive as they are.
+/// Runs a program to its end. No shell: arguments arrive as they are. Throws std::runtime_error when it
+/// cannot be started or takes more than a minute.
 [[nodiscard]] Finished run_program(const std::string& program, const std::vector<std::string>& arguments,
                                    const std::string& in = {});
 
-/// A program that runs beside the test; killed when the test ends.
+/// A program that runs beside the test; killed when the test ends. What it prints goes to files, so that all
+/// of it is there after a kill -9.
 class RunningProgram {
 public:
-    RunningProgram(const std::string& program, const std::vector<std::string>& arguments);
+    RunningProgram(const std::string& program, const std::vector<std::string>& arguments,
+                   const std::string& in = {});
     ~RunningProgram();
     RunningProgram(const RunningProgram&) = delete;
     RunningProgram& operator=(const RunningProgram&) = delete;
@@ -30,10 +36,19 @@ public:
     [[nodiscard]] std::string read_line();
     /// Sends the signal and waits; the exit code as Finished has it.
     int stop(int signal);
+    /// False when it had ended before.
+    bool kill9();
+    [[nodiscard]] bool running();
+    /// Its exit code as Finished has it; nullopt when it did not end in time.
+    [[nodiscard]] std::optional<int> wait(std::chrono::milliseconds patience);
+    [[nodiscard]] std::string output() const;
+    [[nodiscard]] std::string errors() const;
 
 private:
+    TemporaryFolder folder_;
     pid_t pid_ = -1;
-    int out_ = -1;
+    std::optional<int> exit_;
+    std::size_t read_ = 0; ///< of the output, by read_line
 };
 
 } // namespace bluelamp::testing
