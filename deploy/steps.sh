@@ -58,7 +58,8 @@ install_packages() {
   as_root apt-get -q update | tail -n 1
   # shellcheck disable=SC2086
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends $missing |
-    grep -E '^(Setting up|E:|W:)' | awk 'NR % 40 == 0 || /^[EW]:/ {print "      " $0 " (" NR " packages set up)"; fflush()}'
+    perl -ne '$| = 1; print if /^[EW]:/; print "      $n packages set up\n" if /^Setting up/ && ++$n % 40 == 0' ||
+    fail "apt-get could not install them; see above. Running this again goes on from there"
 }
 
 # build PRESET [TARGET…]: configures once, builds with a line of progress about every ten seconds.
@@ -72,10 +73,13 @@ build() {
     (cd "$source_dir" && cmake --preset "$preset") >"$dir.configure.log" 2>&1 ||
       { cat "$dir.configure.log" >&2; fail "cmake could not configure build/$preset; see above"; }
   fi
-  (cd "$source_dir" && NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" "${targets[@]}") 2>&1 | awk '
-    { kept[NR % 400] = $0 }
-    /^\[[0-9]+\/[0-9]+\]/ && systime() - last >= 10 { last = systime(); print "      " $1 " built"; fflush() }
-    /error:|FAILED:|warning:/ { bad = 1 }
-    END { if (bad) for (i = NR - 399; i <= NR; i++) if (i > 0) print kept[i % 400] }' ||
+  # Perl, because Debian's awk keeps what it reads from a pipe back until its buffer is full.
+  (cd "$source_dir" && NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" "${targets[@]}") 2>&1 | perl -ne '
+    BEGIN { $| = 1; $last = time }
+    push @kept, $_;
+    shift @kept if @kept > 400;
+    if (m{^\[(\d+)/(\d+)\]} && time - $last >= 10) { $last = time; print "      $1 of $2 built\n" }
+    $bad = 1 if /error:|FAILED:|interrupted/;
+    END { print STDERR @kept if $bad }' ||
     fail "build/$preset did not build; the compiler says why above. After mending it, run this again"
 }
