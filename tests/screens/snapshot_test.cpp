@@ -105,7 +105,8 @@ TEST_CASE("guides are not slides, and the loop never grows beyond twelve") {
         content.items.push_back(content.items[3]);
         content.items.back().id = "more-" + std::to_string(i);
     }
-    const auto slides = build_snapshot(content, at(today))->slides();
+    const auto snapshot = build_snapshot(content, at(today));
+    const auto slides = snapshot->slides();
     CHECK(slides.size() == 12);
     CHECK(
         std::none_of(slides.begin(), slides.end(), [](const Item* i) { return i->kind == ItemKind::guide; }));
