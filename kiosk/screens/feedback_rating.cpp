@@ -43,6 +43,7 @@ void answer(Ui& ui, const Rect& where, const Answer& one, bool upright) {
         inside.take_left(16);
         ui.icon(one.icon, inside.take_left(face, 32).centred({face, face}), ink);
         style.middle = true;
+        word = fitted(ui, word, Ui::plain(one.word), {inside.w, inside.h});
     }
     ui.text(inside, word, Ui::plain(one.word), style);
 }

@@ -35,6 +35,7 @@ int main(int count, char** arguments) {
         {"landscape-x2", 1920, 1080, "en", TextSize::largest, true},
         {"portrait-x2", 1080, 1920, "en", TextSize::largest, false},
         {"landscape-cy-x2", 1920, 1080, "cy", TextSize::largest, true},
+        {"portrait-cy-x2", 1080, 1920, "cy", TextSize::largest, false},
         {"small", 1280, 800, "en", TextSize::normal, false},
     };
     for (const auto& shape : shapes) {
