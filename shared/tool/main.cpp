@@ -33,8 +33,8 @@ int main(int argc, char** argv) {
         ->capture_default_str();
 
     bool bench = false;
-    auto* bench_command =
-        app.add_subcommand("bench", "Runs the project's benchmarks: bench [NAME] [--json FILE]");
+    auto* bench_command = app.add_subcommand(
+        "bench", "Runs the project's benchmarks: bench [NAME] [--json FILE] [--dir FOLDER]");
     bench_command->prefix_command();
     bench_command->callback([&bench] { bench = true; });
 

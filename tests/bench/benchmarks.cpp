@@ -1,6 +1,7 @@
 #include "bench/draw_bench.hpp"
 #include "bench/ingest_bench.hpp"
 #include "bench/report.hpp"
+#include "bench/submit_bench.hpp"
 
 #include <array>
 
@@ -13,6 +14,7 @@ std::span<const Benchmark> benchmarks() {
         Benchmark{"fade", "cross-fading the loop's slides, 60 frames a second", fade},
         Benchmark{"drag", "dragging a helmet over the vote, 60 frames a second", drag},
         Benchmark{"frame", "one whole frame against one that changes little", frame},
+        Benchmark{"submit", "submissions kept durably and signed, against a bare loop of inserts", submit},
         Benchmark{"ingest", "batches taken by the server, against the same rows inserted directly", ingest},
     };
     return all;

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -38,15 +40,22 @@ int main(int count, char** arguments) {
     CLI::App app("Blue Lamp's own benchmarks");
     std::vector<std::string> names;
     std::string json;
+    std::string folder;
     bool list = false;
     bool first_frame = false;
     app.add_option("name", names, "only these (all of them without a name)");
     app.add_option("--json", json, "also write the figures to this file");
+    app.add_option("--dir", folder, "write databases here, on a real disk (this program's folder without it)")
+        ->check(CLI::ExistingDirectory);
     app.add_flag("--list", list, "name the benchmarks and leave");
     // What "start" runs in a process of its own.
     app.add_flag("--first-frame", first_frame)->group("");
     try {
         app.parse(count, arguments);
+        // TemporaryFolder's place. Not /tmp, which may be memory and make nothing durable.
+        const auto place = folder.empty() ? std::filesystem::read_symlink("/proc/self/exe").parent_path()
+                                          : std::filesystem::absolute(folder);
+        setenv("TMPDIR", place.c_str(), 1);
         if (first_frame)
             bench::tell_first_frame();
         else if (list)
