@@ -40,7 +40,8 @@ KioskConfig read_kiosk_config(const fs::path& file, const fs::path& data) {
     auto table = opened(file, data);
     KioskConfig config;
     if (const auto ca = table.path("ca")) {
-        if (!fs::is_regular_file(*ca))
+        std::error_code unreadable;
+        if (!fs::is_regular_file(*ca, unreadable))
             throw table.error("ca", "there is no file " + ca->string(), "give a PEM file of certificates");
         config.network.ca = ca->string();
     }

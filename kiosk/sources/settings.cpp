@@ -28,6 +28,33 @@ std::string required(ConfigTable& table, std::string_view key, const std::string
     return *std::move(value);
 }
 
+/// As ids and names of content may be: nothing that a screen cannot show, no space at the ends.
+bool is_line(const std::string& text, std::size_t longest) {
+    return !text.empty() && text.size() <= longest && text.front() != ' ' && text.back() != ' ' &&
+           std::none_of(text.begin(), text.end(), [](char c) {
+               const auto octet = static_cast<unsigned char>(c);
+               return octet < 0x20 || octet == 0x7f;
+           });
+}
+
+std::string name_of_source(ConfigTable& table) {
+    constexpr std::size_t longest = 200;
+    auto name = table.text("name").value_or("");
+    if (!name.empty() && !is_line(name, longest))
+        throw table.error("name", "is not a name", "write one line of at most 200 bytes");
+    return name;
+}
+
+std::vector<std::string> areas_of_source(ConfigTable& table) {
+    constexpr std::size_t longest = 128;
+    auto areas = table.texts("areas");
+    for (const auto& area : areas)
+        if (!is_line(area, longest))
+            throw table.error("areas", "\"" + area + "\" is no area's id",
+                              "write ids of areas, or leave it out");
+    return areas;
+}
+
 /// Whether the technician wrote an address of this very machine (http to it is the only plain http to
 /// loopback).
 bool is_this_machine(const std::string& url) {
@@ -56,6 +83,9 @@ SourceSettings read_source(ConfigTable& table) {
     if (police) {
         source.url = location(table, table.text("url").value_or(std::string(police_api)));
         source.force = required(table, "force", "give the force's id, such as \"leicestershire\"");
+        if (!is_id(source.force))
+            throw table.error("force", "\"" + source.force + "\" is no id",
+                              "write it as data.police.uk does");
         source.neighbourhood =
             required(table, "neighbourhood", "give the neighbourhood's id, such as \"NC04\"");
     } else {
@@ -68,9 +98,9 @@ SourceSettings read_source(ConfigTable& table) {
     source.publish =
         source_publishing(table.choice("publish", {"auto", "hold"}).value_or(appeal ? "hold" : "auto"))
             .value_or(SourcePublishing::hold);
-    source.name = table.text("name").value_or("");
+    source.name = name_of_source(table);
     source.permission = table.text("permission").value_or("");
-    source.areas = table.texts("areas");
+    source.areas = areas_of_source(table);
     constexpr std::int64_t week = 10080;
     settings.every =
         std::chrono::minutes(table.integer("every_minutes", 5, week).value_or(police ? 360 : 15));

@@ -110,7 +110,12 @@ std::optional<Time> parse_rfc3339(std::string_view text) {
     const year_month_day date(year(y), month(static_cast<unsigned>(mo)), day(static_cast<unsigned>(d)));
     if (!zone || !text.empty() || !date.ok())
         return std::nullopt;
-    return Time(sys_days(date)) + hours(h) + minutes(mi) + seconds(s) - *zone;
+    const auto time = Time(sys_days(date)) + hours(h) + minutes(mi) + seconds(s) - *zone;
+    // An offset may lead out of the years that RFC 3339 can write.
+    const auto year_in_utc = year_month_day(floor<days>(time)).year();
+    if (year_in_utc < year(0) || year_in_utc > year(9999))
+        return std::nullopt;
+    return time;
 }
 
 std::uint32_t day_number(Time time) {

@@ -102,7 +102,8 @@ std::optional<double> ConfigTable::number(std::string_view key, double least, do
     if (found == nullptr)
         return std::nullopt;
     const auto value = found->value<double>();
-    if (!found->is_number() || !value || *value < least || *value > most)
+    const bool in_range = value && *value >= least && *value <= most; // which NaN, a TOML number, is not
+    if (!found->is_number() || !in_range)
         throw error(key, "is not a number in its range",
                     "write a number from " + std::to_string(least) + " to " + std::to_string(most));
     return value;

@@ -104,9 +104,9 @@ std::vector<SourcedItem> items_of(const Feed& feed, const Source& source, const 
             continue;
         item.title = title;
         item.body = body_of(entry, title, options.body_limit);
-        if (text::is_web_url(entry.link))
-            item.link = entry.link;
-        item.source = source.name.empty() ? LocalText(feed.title) : source.name;
+        item.link = text::as_link(entry.link);
+        item.source = source.name.empty() ? LocalText(text::clip_at_sentence(feed.title, options.title_limit))
+                                          : source.name;
         // A date ahead of the clock would stand first for ever.
         item.published = entry.published ? entry.published : entry.updated;
         sourced.dated = item.published && *item.published <= options.now;

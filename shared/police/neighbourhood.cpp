@@ -19,6 +19,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t longest_title = 120;
+constexpr std::size_t longest_line = 500;
+constexpr std::size_t longest_ids = 96; ///< of force and neighbourhood together
 constexpr std::size_t most_entries = 1000;
 
 std::string raw_at(const json& object, const char* key) {
@@ -31,7 +33,7 @@ std::string raw_at(const json& object, const char* key) {
 }
 
 std::string line_at(const json& object, const char* key) {
-    return text::html_to_line(raw_at(object, key));
+    return text::clip_at_sentence(text::html_to_line(raw_at(object, key)), longest_line);
 }
 
 std::string text_at(const json& object, const char* key) {
@@ -66,12 +68,14 @@ const json& member(const json& object, const char* key) {
 
 std::map<std::string, std::string> contact_at(const json& object) {
     constexpr std::size_t most_contacts = 32;
+    constexpr std::size_t longest_key = 64;
     std::map<std::string, std::string> contact;
     const auto& details = member(object, "contact_details");
     if (!details.is_object())
         return contact;
     for (const auto& [key, ignored] : details.items())
-        if (auto value = line_at(details, key.c_str()); !value.empty() && contact.size() < most_contacts)
+        if (auto value = line_at(details, key.c_str());
+            !value.empty() && key.size() <= longest_key && contact.size() < most_contacts)
             contact.emplace(key, std::move(value));
     return contact;
 }
@@ -87,7 +91,7 @@ std::string address_line(std::string_view raw) {
     }
     while (!out.empty() && (out.back() == ',' || out.back() == ' '))
         out.pop_back();
-    return out;
+    return text::clip_at_sentence(out, longest_line);
 }
 
 std::vector<PoliceStation> stations_at(const json& object) {
@@ -171,6 +175,8 @@ Item event_of(const json& entry, const PoliceNeighbourhood& place) {
     event.place = address_line(raw_at(entry, "address"));
     event.starts = time_at(entry, "start_date");
     event.ends = time_at(entry, "end_date");
+    if (event.starts && event.ends && *event.ends < *event.starts)
+        event.ends.reset(); // a mistake in it; that it starts is still news
     event.areas = {place.area.id};
     event.id = id_of(place, "event", title + "\n" + raw_at(entry, "start_date"));
     return event;
@@ -250,6 +256,8 @@ PoliceNeighbourhood read_police(const PoliceReplies& replies, std::string_view f
     if (place.area.id.empty() || place.area.name.empty())
         throw NotAPoliceDocument(
             "the reply for the neighbourhood has no id or no name; check the neighbourhood's id");
+    if (place.force.size() + place.area.id.size() > longest_ids)
+        throw NotAPoliceDocument("the neighbourhood's id is too long; check it");
     place.description = text_at(document, "description");
     place.url = line_at(document, "url_force");
     constexpr double everyone = 1e9;

@@ -41,7 +41,7 @@ Item update_of(const PolicePriority& priority) {
             priority.acted ? "What was done by " + long_date(*priority.acted) + ":\n" : "What was done:\n";
         body += priority.action;
     }
-    item.body = text::clip_at_sentence(body, body_limit);
+    item.body = body;
     item.published = priority.updated();
     return item;
 }
@@ -73,9 +73,8 @@ Item guide_of(const PoliceNeighbourhood& place) {
     std::string body = place.description;
     if (!reach.empty())
         body += (body.empty() ? "" : "\n\n") + reach;
-    item.body = text::clip_at_sentence(body, body_limit);
-    if (text::is_web_url(place.url))
-        item.link = place.url;
+    item.body = body;
+    item.link = text::as_link(place.url);
     return item;
 }
 
@@ -86,6 +85,8 @@ Content content_of(const PoliceNeighbourhood& place, const Source& source, const
     Content content;
     content.areas = {place.area};
     content.team = place.team;
+    for (auto& person : content.team)
+        person.bio = text::clip_at_sentence(person.bio.in("en"), body_limit);
     for (const auto& priority : place.priorities)
         content.items.push_back(update_of(priority));
     for (const auto& event : place.events)
@@ -93,6 +94,7 @@ Content content_of(const PoliceNeighbourhood& place, const Source& source, const
             content.items.push_back(event);
     content.items.push_back(guide_of(place));
     for (auto& item : content.items) {
+        item.body = text::clip_at_sentence(item.body.in("en"), body_limit);
         item.source = source_of(source);
         item.areas = source.areas.empty() ? std::vector<std::string>{place.area.id} : source.areas;
         item.expires = Time(floor<days>(now) + life);

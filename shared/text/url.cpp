@@ -98,6 +98,28 @@ bool is_web_url(std::string_view url) {
            rest.find_first_of("/?# \t\r\n<>\"", 3) != 3;
 }
 
+std::string as_link(std::string_view url) {
+    constexpr std::size_t longest = 2048;
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    url = trim(url);
+    if (!is_web_url(url))
+        return {};
+    const auto host = scheme_length(url) + 3;
+    const auto path = std::min(url.find_first_of("/?#", host), url.size());
+    std::string out;
+    for (std::size_t at = 0; at < url.size(); ++at) {
+        const auto octet = static_cast<unsigned char>(url[at]);
+        const bool unfit = octet <= 0x20 || octet == 0x7F || octet == '"' || octet == '<' || octet == '>';
+        if (unfit && at < path)
+            return {};
+        if (unfit)
+            ((out += '%') += digits[octet >> 4U]) += digits[octet & 0xFU];
+        else
+            out += at < host ? static_cast<char>(octet | 0x20U) : url[at]; // "HTTPS://" has no other letters
+    }
+    return out.size() > longest ? std::string() : out;
+}
+
 std::string resolve_url(std::string_view base_text, std::string_view reference_text) {
     base_text = trim(base_text);
     reference_text = trim(reference_text);

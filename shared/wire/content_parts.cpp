@@ -182,7 +182,7 @@ Source source(const JsonReader& in) {
     source.force = in.text_or_none("force", limits::id);
     source.neighbourhood = in.text_or_none("neighbourhood", limits::id);
     if (source.kind == SourceKind::feed && source.url.empty())
-        (void)in.needed("url", "the feed's address");
+        in.needed("url", "the feed's address").fail("empty", "give the feed's address");
     if (source.kind == SourceKind::police_uk) {
         (void)in.needed("force", "the force's id at police.uk").id();
         (void)in.needed("neighbourhood", "the neighbourhood's id at police.uk").id();

@@ -1,17 +1,14 @@
-// Any bytes are a feed or are refused; what comes out is valid UTF-8 and holds its promises.
+// Any bytes are a feed or are refused; what comes out is valid UTF-8, holds its promises, and is read again
+// after it was stored.
 #include "feed/feed.hpp"
 #include "feed/to_items.hpp"
+#include "fuzz/require.hpp"
 #include "text/utf8.hpp"
+#include "wire/content_json.hpp"
 
-#include <cstdint>
-#include <cstdlib>
+using bluelamp::fuzz::require;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds)
-        std::abort();
-}
 
 void check(const std::string& text) {
     require(bluelamp::text::is_valid_utf8(text));
@@ -20,7 +17,7 @@ void check(const std::string& text) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    const auto bytes = bluelamp::fuzz::view(data, size);
     try {
         bluelamp::FeedOptions reading;
         reading.base = "https://example.org/a/b";
@@ -37,12 +34,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         bluelamp::SourcingOptions options;
         options.now = bluelamp::Time(std::chrono::seconds(1'800'000'000));
-        for (const auto& sourced : items_of(feed, {}, options)) {
+        bluelamp::Source source;
+        source.id = "feed";
+        for (const auto& sourced : items_of(feed, source, options)) {
             require(!sourced.item.title.empty());
             require(sourced.item.title.in("en").size() <= options.title_limit);
             require(sourced.item.body.in("en").size() <= options.body_limit);
             check(sourced.item.title.in("en"));
             check(sourced.item.body.in("en"));
+            require(bluelamp::read_item(bluelamp::write_item(sourced.item)) == sourced.item);
         }
     } catch (const bluelamp::NotAFeed&) {
         return 0;

@@ -1,3 +1,4 @@
+#include "fuzz/require.hpp"
 #include "text/clip.hpp"
 #include "text/date.hpp"
 #include "text/encoding.hpp"
@@ -5,16 +6,11 @@
 #include "text/url.hpp"
 #include "text/utf8.hpp"
 
-#include <cstdint>
-#include <cstdlib>
+using bluelamp::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     namespace text = bluelamp::text;
-    const auto require = [](bool holds) {
-        if (!holds)
-            std::abort();
-    };
-    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    const auto bytes = bluelamp::fuzz::view(data, size);
     const auto decoded = text::to_utf8(bytes);
     const auto view = decoded.view();
     require(text::is_valid_utf8(view));

@@ -1,13 +1,13 @@
+#include "fuzz/require.hpp"
 #include "police/neighbourhood.hpp"
 #include "police/to_content.hpp"
 #include "text/utf8.hpp"
+#include "wire/content_json.hpp"
 
-#include <cstdint>
-#include <cstdlib>
-
-/// The four replies are parted by lines that hold only "--".
+/// The four replies are parted by lines that hold only "--". What comes out is read again after it was
+/// stored.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    std::string_view rest(reinterpret_cast<const char*>(data), size);
+    auto rest = bluelamp::fuzz::view(data, size);
     const auto next = [&rest] {
         const auto end = std::min(rest.find("\n--\n"), rest.size());
         std::string part(rest.substr(0, end));
@@ -23,8 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto place = bluelamp::read_police(replies, "leicestershire");
         const auto content = content_of(place, {}, {}, bluelamp::Time(std::chrono::seconds(1'800'000'000)));
         for (const auto& item : content.items)
-            if (item.id.empty() || !bluelamp::text::is_valid_utf8(item.body.in("en")))
-                std::abort();
+            bluelamp::fuzz::require(!item.id.empty() && bluelamp::text::is_valid_utf8(item.body.in("en")));
+        bluelamp::fuzz::require(bluelamp::read_content(bluelamp::write_content(content)) == content);
     } catch (const bluelamp::NotAPoliceDocument&) {
         return 0;
     }

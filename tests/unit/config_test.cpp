@@ -50,7 +50,7 @@ TEST_CASE("an unknown key names file, line and the nearest known key") {
 }
 
 TEST_CASE("a wrong value names file, line, key and what would be right") {
-    const Config config("name = 3\nsize = 9\n[window]\nmode = \"rund\"\n");
+    const Config config("name = 3\nsize = 9\n[window]\nmode = \"rund\"\nratio = nan\n");
     auto table = config.read();
     CHECK_THROWS_WITH(table.text("name"), Contains("a.toml:1: name: has the wrong type; write a text"));
     CHECK_THROWS_WITH(table.integer("size", 1, 5),
@@ -58,6 +58,8 @@ TEST_CASE("a wrong value names file, line, key and what would be right") {
     auto window = table.table("window").value();
     CHECK_THROWS_WITH(window.choice("mode", {"round", "square"}),
                       Contains("a.toml:4: window.mode: is \"rund\"; write one of: round, square"));
+    CHECK_THROWS_WITH(window.number("ratio", 0, 5),
+                      Contains("a.toml:5: window.ratio: is not a number in its range"));
 }
 
 TEST_CASE("what is not TOML names its line, and a missing file says so") {

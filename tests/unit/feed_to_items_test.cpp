@@ -113,6 +113,21 @@ TEST_CASE("only web addresses are linked and fetched") {
     CHECK(out[0].image.empty());
 }
 
+TEST_CASE("a link with spaces is stored so that it is read again") {
+    auto e = entry("1");
+    e.link = "https://example.org/a \"b\"";
+    CHECK(items({e})[0].item.link == "https://example.org/a%20%22b%22");
+}
+
+TEST_CASE("a feed with an endless title lends a short name") {
+    Feed feed;
+    feed.title = std::string(600, 'x');
+    feed.items = {entry("1")};
+    SourcingOptions options;
+    options.now = now;
+    CHECK(items_of(feed, Source{}, options)[0].item.source.in("en").size() <= options.title_limit);
+}
+
 TEST_CASE("a generator's footer is no news") {
     auto e = entry("1");
     e.summary = "Real words here.\n\nThe post Title 1 appeared first on Valley Police.";

@@ -27,6 +27,8 @@ TEST_CASE("a wrong authority or proxy names its line and what would be right") {
     const auto file = folder.path() / "kiosk.toml";
     write_file(file, "ca = \"none.pem\"\n");
     CHECK_THROWS_WITH(read_kiosk_config(file, folder.path()), Contains("kiosk.toml:1: ca: there is no file"));
+    write_file(file, "ca = \"" + std::string(300, 'a') + "\"\n"); // longer than a file's name can be
+    CHECK_THROWS_WITH(read_kiosk_config(file, folder.path()), Contains("kiosk.toml:1: ca: there is no file"));
     write_file(file, "\nproxy = \"proxy\"\n");
     CHECK_THROWS_WITH(read_kiosk_config(file, folder.path()),
                       Contains("kiosk.toml:2: proxy: is not an address"));

@@ -131,6 +131,26 @@ TEST_CASE("an event may lack its end and its address") {
     CHECK_FALSE(event.ends);
 }
 
+TEST_CASE("an event that ends before it starts has no end") {
+    const auto place = place_with(
+        {.events =
+             R"([{"title":"Chat","start_date":"2026-07-01T18:00:00","end_date":"2026-06-01T18:00:00"}])"});
+    CHECK(time_of(place.events.at(0).starts) == "2026-07-01T17:00:00Z");
+    CHECK_FALSE(place.events.at(0).ends);
+}
+
+TEST_CASE("a neighbourhood's id, names and contacts are bounded") {
+    const std::string endless(3000, 'x');
+    const auto place =
+        place_with({.neighbourhood = R"({"id":"n","name":")" + endless + R"(","contact_details":{"email":")" +
+                                     endless + R"(",")" + endless + R"(":"x"}})"});
+    CHECK(place.area.name.in("en").size() <= 500);
+    CHECK(place.contact.size() == 1);
+    CHECK(place.contact.at("email").size() <= 500);
+    CHECK_THROWS_AS(place_with({.neighbourhood = R"({"id":")" + endless + R"(","name":"x"})"}),
+                    NotAPoliceDocument);
+}
+
 TEST_CASE("Textile headings and links become plain text") {
     CHECK(police_text("h2.A police service\n\t\n\tfor *everyone* at \"our page\":http://e.org/ now") ==
           "A police service\n\nfor *everyone* at our page now");

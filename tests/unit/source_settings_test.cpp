@@ -49,6 +49,12 @@ TEST_CASE("a wrong source names the line and the key") {
     CHECK_THROWS_WITH(read(id + "kind = \"police.uk\"\n"), Catch::Contains("force"));
     CHECK_THROWS_WITH(read(id + "url = \"https://e.org/\"\nevery_minutes = 1\n"),
                       Catch::Contains("every_minutes"));
+    CHECK_THROWS_WITH(read(id + "url = \"https://e.org/\"\nname = \"a\\u0007b\"\n"),
+                      Catch::Contains(":4: source[0].name"));
+    CHECK_THROWS_WITH(read(id + "url = \"https://e.org/\"\nareas = [\"\"]\n"),
+                      Catch::Contains(":4: source[0].areas"));
+    CHECK_THROWS_WITH(read(id + "kind = \"police.uk\"\nforce = \"../x\"\nneighbourhood = \"n\"\n"),
+                      Catch::Contains(":4: source[0].force"));
     CHECK_THROWS_WITH(read(id + "url = \"https://e.org/\"\ncolour = 1\n"), Catch::Contains("colour"));
     CHECK_THROWS_WITH(read(id + "url = \"https://e.org/\"\n" + id + "url = \"https://e.org/\"\n"),
                       Catch::Contains("twice"));

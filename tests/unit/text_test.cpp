@@ -216,6 +216,14 @@ TEST_CASE("only http and https with a host are web addresses") {
     CHECK_FALSE(is_web_url("javascript:alert(1)"));
 }
 
+TEST_CASE("an address becomes a link that can be stored and shown") {
+    CHECK(as_link(" HTTPS://example.org/A b?c=\"d\"#<e> ") == "https://example.org/A%20b?c=%22d%22#%3Ce%3E");
+    CHECK(as_link("https://example.org/caf\xC3\xA9%20x") == "https://example.org/caf\xC3\xA9%20x");
+    CHECK(as_link("https://exa mple.org/").empty());
+    CHECK(as_link("javascript:alert(1)").empty());
+    CHECK(as_link("https://example.org/" + std::string(2048, 'x')).empty());
+}
+
 TEST_CASE("long text ends with a sentence, short text stays") {
     CHECK(clip_at_sentence("Short.", 40) == "Short.");
     CHECK(clip_at_sentence("One two three four. Five six seven. Eight nine ten eleven twelve.", 40) ==

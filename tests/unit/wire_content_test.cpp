@@ -147,6 +147,7 @@ TEST_CASE("a mistake in a publish file names its place and what would be right")
         {R"({"areas":{"id":"a"}})", "areas: not a list"},
         {R"({"topics":[{"id":"t","title":{"english!":"x"}}]})", "topics[0].title.english!"},
         {R"({"sources":[{"id":"s","kind":"feed"}]})", "sources[0].url: missing"},
+        {R"({"sources":[{"id":"s","kind":"feed","url":""}]})", "sources[0].url: empty"},
         {"{\n\"items\":[\n}", "line 3"},
         {"[]", "not an object"}};
     for (const auto& [json, message] : mistakes) {
