@@ -49,6 +49,14 @@ std::string fill(const std::string& text, std::initializer_list<Argument> argume
     return format.str(locale);
 }
 
+std::string said(Time time, const char* pattern, const std::string& zone, const std::locale& locale) {
+    std::ostringstream out;
+    out.imbue(locale);
+    out << bl::as::time_zone(zone) << bl::as::ftime(pattern)
+        << static_cast<double>(time.time_since_epoch().count());
+    return out.str();
+}
+
 } // namespace
 
 std::string Language::tr(const char* message, std::initializer_list<Argument> arguments) const {
@@ -70,11 +78,17 @@ std::string Language::trn(const char* one, const char* many, int number,
 }
 
 std::string Language::formatted(Time time, const char* pattern) const {
-    std::ostringstream out;
-    out.imbue(locale_);
-    out << bl::as::time_zone(time_zone_) << bl::as::ftime(pattern)
-        << static_cast<double>(time.time_since_epoch().count());
-    return out.str();
+    return said(time, pattern, time_zone_, locale_);
+}
+
+int Language::figure(Time time, const char* pattern) const {
+    return std::stoi(said(time, pattern, time_zone_, figures_));
+}
+
+std::chrono::sys_days Language::calendar_day(Time time) const {
+    using namespace std::chrono;
+    return year(figure(time, "%Y")) / month(static_cast<unsigned>(figure(time, "%m"))) /
+           std::chrono::day(static_cast<unsigned>(figure(time, "%d")));
 }
 
 std::string Language::day(Time time) const {
@@ -94,7 +108,7 @@ std::string Language::clock(Time time) const {
 }
 
 std::string Language::hour(Time time) const {
-    const int hours = std::stoi(formatted(time, "%H"));
+    const int hours = figure(time, "%H");
     const std::string minutes = formatted(time, "%M");
     if (minutes == "00" && hours == 12)
         return tr("noon");
@@ -117,16 +131,17 @@ std::string Language::ago(Time time, Time now) const {
         return tr("just now");
     if (minutes < 60)
         return trn("{1} minute ago", "{1} minutes ago", static_cast<int>(minutes));
-    if (minutes < 48 * 60)
+    if (minutes < 24 * 60)
         return trn("{1} hour ago", "{1} hours ago", static_cast<int>(minutes / 60));
-    return trn("{1} day ago", "{1} days ago", static_cast<int>(minutes / (24 * 60)));
+    const auto days = calendar_day(now) - calendar_day(time);
+    return trn("{1} day ago", "{1} days ago", std::max(1, static_cast<int>(days.count())));
 }
 
 std::string Language::when(Time time, Time now) const {
-    const auto date_key = [this](Time t) { return formatted(t, "%Y-%m-%d"); };
-    if (date_key(time) == date_key(now))
+    const auto days = calendar_day(now) - calendar_day(time);
+    if (days == std::chrono::days(0))
         return tr("today {1}", {clock(time)});
-    if (date_key(time) == date_key(now - std::chrono::hours(24)))
+    if (days == std::chrono::days(1))
         return tr("yesterday {1}", {clock(time)});
     return day(time);
 }
@@ -192,6 +207,7 @@ Languages::Languages(const std::filesystem::path& catalogues, const std::string&
         language.own_name_ = one.own_name;
         language.right_to_left_ = one.right_to_left;
         language.locale_ = generator(std::string(one.locale) + ".UTF-8");
+        language.figures_ = generator("en_GB.UTF-8");
         language.time_zone_ = time_zone;
         all_.push_back(std::move(language));
     }

@@ -2,6 +2,7 @@
 
 #include "model/content.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <initializer_list>
 #include <locale>
@@ -58,11 +59,15 @@ private:
     friend class Languages;
     Language() = default;
     [[nodiscard]] std::string formatted(Time time, const char* pattern) const;
+    /// A number to reckon with, where the language writes other digits than 0 to 9.
+    [[nodiscard]] int figure(Time time, const char* pattern) const;
+    [[nodiscard]] std::chrono::sys_days calendar_day(Time time) const; ///< in the kiosk's zone
 
     std::string tag_;
     std::string own_name_;
     bool right_to_left_ = false;
     std::locale locale_;
+    std::locale figures_;
     std::string time_zone_;
 };
 

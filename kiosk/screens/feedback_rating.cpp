@@ -57,7 +57,8 @@ void feedback_rating(Ui& ui, Rect content) {
                                          {4, Icon::face_good, ui.tr("Good")},
                                          {5, Icon::face_very_good, ui.tr("Very good")}}};
     const bool upright = !ui.theme.portrait;
-    const std::string note = ui.tr(
+    const std::string note = ui.trc(
+        "safety",
         "Not for emergencies, and not for reporting a crime. For those, <b>please tell the desk now.</b>");
     const TextLook& question = upright && !ui.theme.large() ? look::moment : look::screen_title;
     TextStyle style;

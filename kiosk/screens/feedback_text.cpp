@@ -8,7 +8,8 @@ void feedback_text(Ui& ui, Rect content) {
     const auto& draft = ui.visitor.feedback;
     Writing writing{
         ui.tr("Tell us more"),
-        ui.tr("<b>Not for emergencies or crime.</b> If you need help now, tell the desk or dial 999."),
+        ui.trc("safety",
+               "<b>Not for emergencies or crime.</b> If you need help now, tell the desk or dial 999."),
         ui.tr("Please leave out other people’s names."),
         "complaint",
         ui.tr("Treat this as a complaint"),
@@ -29,13 +30,14 @@ void feedback_text(Ui& ui, Rect content) {
 
 void feedback_contact(Ui& ui, Rect content) {
     const auto& draft = ui.visitor.feedback;
-    Writing writing{draft.complaint ? ui.tr("How can we reach you about your complaint?")
-                                    : ui.tr("Would you like a reply?"),
-                    ui.tr("Leave a telephone number or an email address, <b>only if you want to.</b>"),
-                    ui.tr("It is sealed with what you wrote and used for nothing else."),
-                    {},
-                    {},
-                    false};
+    Writing writing{
+        draft.complaint ? ui.tr("How can we reach you about your complaint?")
+                        : ui.tr("Would you like a reply?"),
+        ui.trc("safety", "Leave a telephone number or an email address, <b>only if you want to.</b>"),
+        ui.trc("safety", "It is sealed with what you wrote and used for nothing else."),
+        {},
+        {},
+        false};
     TextEntry entry(ui, {"contact", writing.title, draft.contact, ui.snapshot.rules.contact_bytes, false});
     const auto result = write_on(ui, content, writing, entry, {ui.tr("Next"), ui.tr("Skip")});
     if (entry.changed())
@@ -50,7 +52,8 @@ void suggest(Ui& ui, Rect content) {
     const std::string& text = ui.visitor.suggestion;
     Writing writing{
         ui.tr("What should be a priority?"),
-        ui.tr("<b>Not for emergencies or crime.</b> If you need help now, tell the desk or dial 999."),
+        ui.trc("safety",
+               "<b>Not for emergencies or crime.</b> If you need help now, tell the desk or dial 999."),
         ui.tr("Please leave out other people’s names."),
         {},
         {},

@@ -24,7 +24,15 @@ std::string receipt_address(const Ui& ui, const std::string& receipt) {
     return web.empty() ? compact : web + "/r/" + compact;
 }
 
-void receipt_card(Ui& ui, const Rect& where, const std::string& receipt) {
+/// In groups with spaces, as it is read aloud: a line may end between groups, and a hyphen there would look
+/// like a part of it.
+std::string in_groups(std::string receipt) {
+    std::replace(receipt.begin(), receipt.end(), '-', ' ');
+    return receipt;
+}
+
+void receipt_card(Ui& ui, const Rect& where, const std::string& kept) {
+    const std::string receipt = in_groups(kept);
     ui.fill(where, white, ui.theme.radius);
     Rect inside = where.inset(36, 32);
     TextStyle style;

@@ -47,12 +47,23 @@ std::string team_line(const Ui& ui) {
                 : ui.tr("The officers who look after you");
 }
 
+Door questions(const Ui& ui) {
+    return {{"guides", ui.tr("Questions"), ui.tr("What people ask us most, answered"), Icon::guide},
+            {Screen::guides, {}, 0}};
+}
+
+/// A kiosk that follows its own feeds alone has nobody who would read what a visitor writes.
+bool somebody_listens(const Ui& ui) {
+    return !ui.snapshot.status.standalone;
+}
+
 std::vector<Door> doors(const Ui& ui) {
+    const Door say{{"your-say", ui.tr("Your say"), ui.tr("Good or bad, tell us how we did today"), Icon::say},
+                   {Screen::feedback_rating, {}, 0}};
     return {
         {{"whats-new", ui.tr("What’s new"), news_line(ui), Icon::news}, {Screen::items, "update", 0}},
         {{"appeals", ui.tr("Appeals"), appeals_line(ui), Icon::search}, {Screen::items, "appeal", 0}},
-        {{"your-say", ui.tr("Your say"), ui.tr("Good or bad, tell us how we did today"), Icon::say},
-         {Screen::feedback_rating, {}, 0}},
+        somebody_listens(ui) ? say : questions(ui),
         {{"your-team", ui.tr("Your team"), team_line(ui), Icon::team}, {Screen::team, {}, 0}},
         {{"whats-on", ui.tr("What’s on"), events_line(ui), Icon::calendar}, {Screen::events, {}, 0}},
         {{"answers", ui.tr("You said, we did"), ui.tr("What changed because you told us"), Icon::said_did},
@@ -90,6 +101,11 @@ Invitation invitation(const Ui& ui) {
                 {},
                 {"read-it", ui.tr("Read it"), Icon::news, ButtonKind::primary, true},
                 intent::Go{{Screen::item, slides.front()->id, 0}}};
+    if (!somebody_listens(ui))
+        return {ui.tr("How can we help?"),
+                ui.tr("Numbers to call, and what to say at the desk."),
+                {"information", ui.tr("Information"), Icon::information, ButtonKind::primary, true},
+                intent::Go{{Screen::information, {}, 0}}};
     return {ui.tr("How did we do today?"),
             ui.tr("One touch counts."),
             {"rate-us", ui.tr("Tell us"), Icon::say, ButtonKind::primary, true},
@@ -127,7 +143,8 @@ void invite(Ui& ui, const Rect& where, const Invitation& invite, float picture) 
 void words_alone(Ui& ui, Rect content) {
     const Invitation invite = invitation(ui);
     auto all = doors(ui);
-    all.push_back({{"guides", ui.tr("Questions"), {}, Icon::guide}, {Screen::guides, {}, 0}});
+    if (somebody_listens(ui))
+        all.push_back(questions(ui));
     const int columns = ui.theme.portrait ? 1 : 2;
     const int rows = (static_cast<int>(all.size()) + columns) / columns;
     const auto cells = content.grid(columns, rows, ui.theme.largest() ? 18 : 20);

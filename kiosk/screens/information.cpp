@@ -99,9 +99,14 @@ float at_the_desk_height(const Ui& ui, float width) {
 
 void doors(Ui& ui, Rect& column) {
     const Button keeps{"privacy", ui.tr("What this kiosk keeps"), Icon::lock};
+    const Button questions{"guides", ui.tr("Questions people ask"), Icon::guide};
     const Button card{"show-the-desk", ui.tr("Show the desk a card"), Icon::card, ButtonKind::primary, true};
     if (button(ui, column.take_bottom(button_height(ui), 24), keeps))
         ui.emit(intent::Go{{Screen::privacy, {}, 0}});
+    // With large words home has this door.
+    if (!ui.theme.large() && !ui.snapshot.of_kind(ItemKind::guide).empty() &&
+        button(ui, column.take_bottom(button_height(ui), 24), questions))
+        ui.emit(intent::Go{{Screen::guides, {}, 0}});
     if (button(ui, column.take_bottom(button_height(ui, true), 24), card))
         ui.emit(intent::Go{{Screen::show_the_desk, {}, 0}});
 }
@@ -109,14 +114,15 @@ void doors(Ui& ui, Rect& column) {
 } // namespace
 
 void information(Ui& ui, Rect content) {
-    title(ui, content, ui.tr("Information"));
     if (!ui.theme.portrait && !ui.theme.large()) {
         Rect right = content.take_right(std::max(620.0F, content.w * .346F), 40);
+        title(ui, content, ui.tr("Information"));
         doors(ui, right);
         at_the_desk(ui, right);
         numbers(ui, content);
         return;
     }
+    title(ui, content, ui.tr("Information"));
     if (!ui.theme.portrait) { // large words, wide screen: the doors beside the numbers
         Rect right = content.take_right(content.w * .46F, 40);
         doors(ui, right);

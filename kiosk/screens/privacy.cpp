@@ -13,20 +13,23 @@ struct Section {
 
 std::vector<Section> sections(const Ui& ui) {
     return {
-        {ui.tr("Your vote"),
-         ui.tr("We keep how you shared out the helmets and the area you chose. We keep the day, not "
-               "the hour. We do not know who you are.")},
-        {ui.tr("Your say"),
-         ui.tr("What you write is locked as soon as you send it. Nobody at this counter can read it. "
-               "The team at headquarters reads it and answers.")},
-        {ui.tr("Your contact details"), ui.tr("You only give them if you want a reply. They are locked the "
-                                              "same way, and used for nothing else.")},
-        {ui.tr("What we never keep"),
-         ui.tr("No camera, no microphone, no fingerprints, no tracking. When you finish, the "
-               "screen is cleared.")},
-        {ui.tr("Changing your mind"),
-         ui.tr("Give your receipt to the police and they can find what you wrote and erase "
-               "it.")},
+        {ui.trc("safety", "Your vote"),
+         ui.trc("safety",
+                "We keep how you shared out the helmets and the area you chose. We keep the day, not "
+                "the hour. We do not know who you are.")},
+        {ui.trc("safety", "Your say"),
+         ui.trc("safety",
+                "What you write is locked as soon as you send it. Nobody at this counter can read it. "
+                "The team at headquarters reads it and answers.")},
+        {ui.trc("safety", "Your contact details"),
+         ui.trc("safety", "You only give them if you want a reply. They are locked the "
+                          "same way, and used for nothing else.")},
+        {ui.trc("safety", "What we never keep"),
+         ui.trc("safety", "No camera, no microphone, no fingerprints, no tracking. When you finish, the "
+                          "screen is cleared.")},
+        {ui.trc("safety", "Changing your mind"),
+         ui.trc("safety", "Give your receipt to the police and they can find what you wrote and erase "
+                          "it.")},
     };
 }
 
@@ -37,6 +40,9 @@ void privacy(Ui& ui, Rect content) {
     std::string words;
     for (const auto& section : sections(ui))
         words += (words.empty() ? "<b>" : "\n<b>") + section.heading + ".</b> " + section.body;
+    const char* kept = "What we never keep";
+    if (ui.words.tag() != "en" && ui.trc("safety", kept) == kept)
+        words += "\n" + Ui::plain(ui.tr("This is not in your language yet."));
     paged_text(ui, content, look::body, words);
 }
 

@@ -53,13 +53,18 @@ WritingResult write_on(Ui& ui, Rect content, const Writing& writing, TextEntry& 
         spare -= boxed ? box + 12 : 0;
         const bool noticed = spare >= notice + 12;
         spare -= noticed ? notice + 12 : 0;
-        if (spare >= title_height)
+        const bool titled = spare >= title_height;
+        if (titled)
             ui.paragraph(content, writing_title, Ui::plain(writing.title), 12, heading);
         if (noticed)
             notice_line(ui, content, Icon::information, writing.essential, 12);
         if (boxed)
             result.tick_touched = tick_box(ui, content.take_bottom(box, 12), writing);
-        entry.field(content);
+        // What found no place stands in the empty field: the question first, then what this is not for.
+        std::string hint = titled ? std::string() : Ui::plain(writing.title);
+        if (!noticed)
+            hint += (hint.empty() ? "" : "\n") + writing.essential;
+        entry.field(content, hint);
     }
     result.pressed = entry.keyboard(keys, labels);
     return result;

@@ -11,8 +11,6 @@ namespace {
 constexpr float tartan_height = 18;
 constexpr Instant clock_hold{3'000};
 
-/// Emergency words are English until a person has approved their translation; English and Welsh are
-/// (LOOK.md).
 std::string emergency(const Ui& ui) {
     return ui.tr("In an emergency dial <b>999</b>, or speak to someone here now");
 }

@@ -94,7 +94,7 @@ void TextEntry::erase() {
     ui_.view.typing.caret = caret_ == text_.size() ? std::nullopt : std::optional(caret_);
 }
 
-void TextEntry::field(const Rect& where) {
+void TextEntry::field(const Rect& where, const std::string& hint) {
     TouchOptions options;
     options.value = text_;
     options.ring_radius = ui_.theme.radius;
@@ -115,10 +115,17 @@ void TextEntry::field(const Rect& where) {
             ui_.view.typing.caret = caret_ == text_.size() ? std::nullopt : std::optional(caret_);
         }
     const auto clip = ui_.clip(inside);
-    if (text_.empty() && !field_.hint.empty()) {
+    if (text_.empty() && !hint.empty()) {
         TextStyle style;
         style.colour = rgb(0x3D5685);
-        ui_.text(inside, writing, Ui::plain(field_.hint), style);
+        Rect beside_caret = inside;
+        beside_caret.take_left(14);
+        TextLook smaller = writing;
+        while (ui_.measure(smaller, hint, beside_caret.w).h > inside.h && smaller.size > writing.size * .6F) {
+            smaller.size *= .95F;
+            smaller.line *= .95F;
+        }
+        ui_.text(beside_caret, smaller, hint, style);
     }
     ui_.paint(block, {inside.x, inside.y - over}, ink);
     ui_.fill({inside.x + caret.x + 2, inside.y + caret.y - over + caret.h * .1F, 5, caret.h * .8F}, ink);

@@ -22,12 +22,12 @@ public:
         std::string text;
         std::size_t most = 4'000; ///< bytes of UTF-8
         bool lines = true;        ///< more than one
-        std::string hint{};       ///< stands in the empty field
     };
     TextEntry(Ui& ui, Field field);
 
     /// White paper with the text; a touch puts the cursor there. What does not fit is above its upper edge.
-    void field(const Rect& where);
+    /// `hint` may have marks, stands in the empty field, and gives way to the first letter.
+    void field(const Rect& where, const std::string& hint = {});
 
     struct Labels {
         std::string next;

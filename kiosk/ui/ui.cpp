@@ -83,7 +83,9 @@ Size Ui::text(const Rect& where, const TextLook& look, const std::string& text, 
         taken.y = where.y + (where.h - size.h) / 2;
     const Colour colour = style.colour.value_or(colours.text);
     const Rect line{where.x, taken.y, where.w, size.h};
-    brush_.text(sized, text, language, pixels(line), style.align, mirrored(), colour, theme.scale);
+    Rect box = pixels(line);
+    box.w = where.w * theme.scale; // as it was measured: a pixel rounded off would break the lines elsewhere
+    brush_.text(sized, text, language, box, style.align, mirrored(), colour, theme.scale);
 
     Node node;
     node.id = style.id;

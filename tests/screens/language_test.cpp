@@ -47,6 +47,13 @@ TEST_CASE("hours are said as people say them") {
           "6 pm to Friday 4 December, 6 am");
 }
 
+TEST_CASE("from a day on, ages count the days of the calendar") {
+    const Time saturday = utc(2026, 11, 21, 7, 10);
+    CHECK(english().ago(utc(2026, 11, 19, 18, 10), saturday) == "2 days ago"); // 37 hours
+    CHECK(english().ago(utc(2026, 11, 20, 7, 0), saturday) == "1 day ago");
+    CHECK(english().ago(utc(2026, 11, 20, 23, 0), saturday) == "8 hours ago");
+}
+
 TEST_CASE("ages count in the visitor's plurals") {
     CHECK(english().ago(now - minutes(1), now) == "1 minute ago");
     CHECK(english().ago(now - hours(2), now) == "2 hours ago");
