@@ -4,9 +4,9 @@
 
 namespace bluelamp::bench {
 
-/// Submissions kept one by one as a kiosk at the counter keeps them (sealed, chained, committed, and signed
-/// in a batch of its own each, which is the most that signing can cost), against a bare prepared statement
-/// that inserts as many bytes, one transaction each, same pragmas. Both write below $TMPDIR.
+/// Submissions kept one by one (sealed, chained, each in a commit of its own), then signed in batches, all as
+/// a kiosk does it, against a bare prepared statement that inserts as many bytes, one transaction each, same
+/// pragmas. Both write below $TMPDIR.
 void submit(Report& report);
 
 } // namespace bluelamp::bench
