@@ -11,6 +11,7 @@ constexpr Colour white = rgb(0xFFFFFF);
 constexpr Colour navy = rgb(0x0B1A33);
 constexpr std::chrono::hours answered_within{72}; ///< the Neighbourhood Policing Guarantee of 2025
 constexpr std::chrono::hours long_offline{6};     ///< from then on the visitor is told whom to ask sooner
+constexpr float least_code = 180; ///< a smaller QR code is hard to scan from where a visitor stands
 constexpr TextLook receipt_look{56, 68, 800, .01F, false, true};
 constexpr TextLook narrow_receipt{46, 58, 800, 0, true, true};
 
@@ -40,12 +41,18 @@ void receipt_card(Ui& ui, const Rect& where, const std::string& kept) {
     style.colour = navy;
     ui.paragraph(inside, look::panel_title, ui.tr("Your receipt"), 16, style);
     const std::string words = ui.tr("Scan it, or write it down. Then read our answer with it.");
-    const float below = ui.theme.largest() ? 0 : ui.measure(look::small, words, inside.w).h;
+    float below = ui.theme.largest() ? 0 : ui.measure(look::small, words, inside.w).h;
     const TextLook& code =
         ui.measure(receipt_look, Ui::plain(receipt)).w <= inside.w ? receipt_look : narrow_receipt;
     const float number = ui.measure(code, Ui::plain(receipt), inside.w).h;
-    const float side = std::min({inside.w, inside.h - below - number - 40, 420.0F});
-    if (side > 180)
+    const auto side_with = [&](float under) {
+        return std::min({inside.w, inside.h - under - number - 40, 420.0F});
+    };
+    // The code needs no words; the words need the code.
+    if (side_with(below) <= least_code)
+        below = 0;
+    const float side = side_with(below);
+    if (side > least_code)
         ui.qr(receipt_address(ui, receipt), inside.take_top(side, 20).centred({side, side}),
               ui.tr("QR code: your receipt"));
     TextStyle strong = style;
