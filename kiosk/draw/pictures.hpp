@@ -58,9 +58,9 @@ public:
 
     enum class State { pending, ready, failed };
 
-    /// The pixels when ready, else nothing (and decoding is asked for, the latest asked first). They are handed
-    /// over: to take them again is to have them decoded again, so keep them, or the texture made of them. A
-    /// failed one stays away and is not tried again until `forget`. UI thread only.
+    /// The pixels when ready, else nothing (and decoding is asked for, the latest asked first). They are
+    /// handed over: to take them again is to have them decoded again, so keep them, or the texture made of
+    /// them. A failed one stays away and is not tried again until `forget`. UI thread only.
     [[nodiscard]] std::optional<Pixels> take(const PictureRequest& request);
     /// What became of a request that was not taken; asks for decoding like `take`.
     [[nodiscard]] State state(const PictureRequest& request);
