@@ -10,6 +10,7 @@ using Epoch = Fixed<16, struct EpochTag>;
 /// Bits of EntryHeader::flags.
 enum EntryFlag : std::uint8_t {
     clock_behind = 1, ///< the system clock stood before trusted time; `day` is of trusted time
+    danger_words = 2, ///< its text holds a word of the kiosk's danger list: a person reads this first
 };
 
 /// What is known of an entry without opening anything.
