@@ -1,6 +1,7 @@
 // What a server opens: any header, clear part and content of the sealed box are a submission or are refused.
 // The input is each of the three behind its u32 length; here they are sealed and chained, as a hostile kiosk
 // could.
+#include "base/time.hpp"
 #include "fuzz/require.hpp"
 #include "text/utf8.hpp"
 #include "wire/limits.hpp"
@@ -41,7 +42,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         ByteReader in(bytes);
         return open_entry(entry_of(in, keys), keys);
     });
-    if (opened)
-        check_again(opened->submission);
+    if (!opened)
+        return 0;
+    check_again(opened->submission);
+    if (opened->created)
+        static_cast<void>(rfc3339(*opened->created));
     return 0;
 }

@@ -8,6 +8,7 @@
 
 using namespace bluelamp;
 using namespace bluelamp::testing;
+using Catch::Contains;
 
 TEST_CASE("numbers and fields come back from their octets, and nothing is read past the end") {
     ByteWriter out;
@@ -167,6 +168,24 @@ TEST_CASE("an entry of an unknown kind, way or key is refused for quarantine") {
     entry.seq = 1;
     entry.payload.reset();
     CHECK_THROWS_AS(open_entry(entry, keys), WireError);
+}
+
+TEST_CASE("a sealed text that is not UTF-8 is refused by whoever seals it and whoever opens it") {
+    const auto keys = ServerKeys::make(noon);
+    const auto& key = keys.set().sealing.front();
+    CHECK_THROWS_WITH(draft_entry(Suggestion{"b1", "a1", "\xff"}, Via::screen, make_receipt(), noon, 0, key),
+                      Contains("not UTF-8"));
+    auto draft = draft_entry(Suggestion{"b1", "a1", "x"}, Via::screen, make_receipt(), noon, 0, key);
+    const auto sealed = [&](const std::string& text) {
+        ByteWriter box;
+        box.u8(1).sized(make_receipt()).u8(3).sized(text);
+        auto plain = box.take() + '\x80'; // ISO 7816-4
+        plain.resize(256);
+        draft.payload = write_payload({read_payload(draft.payload).clear, seal(key, plain)});
+        return chain_entry("k1", Epoch{}, 1, Hash{}, draft);
+    };
+    CHECK_NOTHROW(open_entry(sealed("x"), keys));
+    CHECK_THROWS_WITH(open_entry(sealed("\xff"), keys), Contains("not UTF-8"));
 }
 
 TEST_CASE("an entry's header may be longer in a later version") {
