@@ -147,6 +147,105 @@ struct MediaRecord {
     bool operator==(const MediaRecord&) const = default;
 };
 
+/// What became of feedback or of a suggestion. Nothing here tells who wrote it or what.
+struct CaseRecord {
+    std::string id; ///< random: tells neither order nor kiosk
+    std::string kiosk;
+    Epoch epoch;
+    std::uint64_t seq = 0;
+    std::string kind; ///< "feedback" or "suggestion"
+    std::string via;
+    std::string ballot; ///< of suggestions
+    std::string area;
+    std::string topic;
+    int rating = 0;               ///< 1 to 5; 0 = none
+    bool complaint = false;       ///< the visitor said so
+    bool danger = false;          ///< the kiosk found a word of its list
+    std::string state;            ///< as cases/case.hpp spells it
+    std::string reason;           ///< why, as a word of cases/case.hpp, or ""
+    Time received{};              ///< by the server
+    std::optional<Time> written;  ///< by the visitor; known once the sealed part was opened
+    Time due{};                   ///< when it should be answered
+    std::optional<Time> answered; ///< for the first time
+    std::optional<Time> ended;    ///< nobody has to do anything any more
+    std::string assignee;         ///< a user's name, or ""
+    std::optional<Hash> mark;     ///< of its receipt, keyed; known once the sealed part was opened
+    bool unreadable = false;      ///< the sealed part cannot be opened with the keys at hand
+    std::string redacted;         ///< what staff publish instead of the text: LocalText as JSON, or ""
+    std::string item;             ///< the published answer, or ""
+    std::uint64_t revision = 1;   ///< rises with every change
+
+    bool operator==(const CaseRecord&) const = default;
+};
+
+/// A line of a case's history. No personal data but the names of staff.
+struct CaseEvent {
+    std::uint64_t number = 0; ///< from 1 within the case
+    std::int64_t at_ms = 0;
+    std::string actor;
+    std::string action;
+    std::string detail;
+
+    bool operator==(const CaseEvent&) const = default;
+};
+
+/// An answer as staff gave it, sealed to the server's own key.
+struct CaseAnswer {
+    std::int64_t at_ms = 0;
+    std::string actor;
+    KeyId sealed_to;
+    Bytes sealed;
+    bool published = false;
+
+    bool operator==(const CaseAnswer&) const = default;
+};
+
+/// An answer as kiosks get it.
+struct ReceiptAnswerRecord {
+    Hash receipt; ///< receipt_hash()
+    std::string area;
+    Bytes file; ///< encrypt_answer()
+    Time answered{};
+    Time until{}; ///< pruned then
+
+    bool operator==(const ReceiptAnswerRecord&) const = default;
+};
+
+/// Which cases. What is empty does not narrow.
+struct CaseFilter {
+    std::vector<std::string> areas{};
+    std::string state{};
+    std::string topic{};
+    std::string assignee{};
+    std::string kind{};
+    std::string ballot{};
+    std::optional<bool> open{};
+    std::optional<bool> complaint{}; ///< ticked by the visitor or found by staff
+    std::optional<bool> danger{};
+    std::optional<Time> due_before{};
+    bool unassigned = false;
+    bool with_tests = false; ///< also what a technician's test mode made
+};
+
+/// What public totals are made of.
+struct CaseOutcome {
+    std::string area;
+    std::string state;
+    std::string reason;
+    Time asked{}; ///< written if it is known, else received
+    std::optional<Time> answered;
+};
+
+/// What was decided on a ballot in one place.
+struct StoredDecision {
+    std::string ballot;
+    std::string place; ///< an area's or a district's id; "" = wherever the ballot was held
+    Time decided{};
+    std::string json;
+
+    bool operator==(const StoredDecision&) const = default;
+};
+
 struct Person {
     std::string name;
     std::string role;               ///< "viewer", "editor", "moderator", "admin"

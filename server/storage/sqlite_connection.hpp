@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <unordered_map>
@@ -77,6 +78,14 @@ public:
     static void bind(SQLite::Statement& statement, int at, Blob blob);
     static void bind(SQLite::Statement& statement, int at, std::nullptr_t);
     static void bind(SQLite::Statement& statement, int at, std::int64_t value);
+    /// NULL when it is absent.
+    template <typename Value>
+    static void bind(SQLite::Statement& statement, int at, const std::optional<Value>& value) {
+        if (value)
+            bind(statement, at, *value);
+        else
+            bind(statement, at, nullptr);
+    }
     template <typename Integer>
     requires std::is_integral_v<Integer>
     static void bind(SQLite::Statement& statement, int at, Integer value) {

@@ -1,3 +1,4 @@
+#include "storage/sqlite_entry.hpp"
 #include "storage/sqlite_tables.hpp"
 
 #include "base/failure.hpp"
@@ -5,31 +6,16 @@
 namespace bluelamp::server {
 namespace {
 
-constexpr int seq_bits = 40;
-constexpr std::uint64_t most_seq = (1ULL << seq_bits) - 1;
 constexpr std::size_t rows_at_once = 32;
 constexpr int entry_columns = 12;
 
 const std::string insert_entry = "INSERT INTO entry (id, header, payload, payload_hash, hash, kind, via, "
                                  "day, ballot, area, received, problem) VALUES ";
-const std::string entry_fields =
-    "entry.id, header, payload, payload_hash, hash, kind, via, day, ballot, area, received, problem";
-
 std::string values(std::size_t rows) {
     std::string text;
     for (std::size_t row = 0; row < rows; ++row)
         text += row == 0 ? "(?,?,?,?,?,?,?,?,?,?,?,?)" : ",(?,?,?,?,?,?,?,?,?,?,?,?)";
     return text;
-}
-
-std::int64_t entry_id(std::int64_t log, std::uint64_t seq) {
-    if (seq == 0 || seq > most_seq)
-        throw Failure("storing an entry", "its number " + std::to_string(seq) + " is out of range");
-    return log * (std::int64_t{1} << seq_bits) + static_cast<std::int64_t>(seq);
-}
-
-std::uint64_t seq_of(std::int64_t id) {
-    return static_cast<std::uint64_t>(id) & most_seq;
 }
 
 void bind_entry(SQLite::Statement& insert, int at, std::int64_t log, const LogEntry& entry) {
@@ -48,24 +34,6 @@ void bind_entry(SQLite::Statement& insert, int at, std::int64_t log, const LogEn
     Connection::bind(insert, at + 10, entry.area);
     Connection::bind(insert, at + 11, entry.received.time_since_epoch().count());
     Connection::bind(insert, at + 12, entry.problem);
-}
-
-LogEntry read_entry(const Query& row) {
-    LogEntry entry;
-    entry.seq = seq_of(row.number(0));
-    entry.header = row.text(1);
-    if (!row.null(2))
-        entry.payload = row.text(2);
-    entry.payload_hash = row.fixed<Hash>(3);
-    entry.hash = row.fixed<Hash>(4);
-    entry.kind = row.text(5);
-    entry.via = row.text(6);
-    entry.day = static_cast<std::uint32_t>(row.number(7));
-    entry.ballot = row.text(8);
-    entry.area = row.text(9);
-    entry.received = Time(std::chrono::seconds(row.number(10)));
-    entry.problem = row.text(11);
-    return entry;
 }
 
 LogState read_state(const Query& row) {
@@ -173,7 +141,7 @@ void SqliteLogs::read_log(const std::string& kiosk, const Epoch& epoch,
     auto row = database_.query("SELECT " + entry_fields + " FROM entry WHERE id BETWEEN ? AND ? ORDER BY id",
                                log << seq_bits, (log << seq_bits) + static_cast<std::int64_t>(most_seq));
     while (row.next())
-        take(read_entry(row));
+        take(read_entry_row(row));
 }
 
 void SqliteLogs::read_accepted(const std::string& kind,
@@ -184,20 +152,33 @@ void SqliteLogs::read_accepted(const std::string& kind,
             "WHERE problem = '' AND payload IS NOT NULL AND (?1 = '' OR kind = ?1) ORDER BY hash",
         kind);
     while (row.next())
-        take({row.text(12), row.fixed<Epoch>(13), read_entry(row)});
+        take(read_exported_row(row));
 }
 
 void SqliteLogs::read_votes(const std::string& ballot, const std::string& via,
                             const std::function<void(const StoredVote&)>& take) {
     auto row = database_.query("SELECT log.kiosk, log.epoch, entry.id, day, payload" + of_votes, ballot, via);
     while (row.next())
-        take({row.text(0), row.fixed<Epoch>(1), seq_of(row.number(2)),
+        take({row.text(0), row.fixed<Epoch>(1), seq_of_entry(row.number(2)),
               static_cast<std::uint32_t>(row.number(3)), row.text(4)});
 }
 
 std::uint64_t SqliteLogs::count_votes(const std::string& ballot, const std::string& via) {
     auto row = database_.query("SELECT count(*)" + of_votes, ballot, via);
     return row.next() ? row.count(0) : 0;
+}
+
+bool SqliteLogs::erase_payload(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) {
+    const auto log = log_id(kiosk, epoch);
+    if (log == 0 || seq == 0 || seq > most_seq)
+        return false;
+    // Else the octets would stay in the file's free pages until something else needs them.
+    database_.run("PRAGMA secure_delete = ON");
+    const bool erased = database_.run("UPDATE entry SET payload = NULL, area = '', ballot = '' "
+                                      "WHERE id = ? AND payload IS NOT NULL",
+                                      entry_id(log, seq)) > 0;
+    database_.run("PRAGMA secure_delete = OFF");
+    return erased;
 }
 
 std::map<std::string, std::uint64_t> SqliteLogs::counts() {

@@ -45,6 +45,30 @@ CREATE TABLE person (
 CREATE TABLE audit (
     number INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
     detail TEXT NOT NULL, hash TEXT NOT NULL);
+)sql",
+                                       R"sql(
+CREATE TABLE case_file (
+    id TEXT PRIMARY KEY, entry INTEGER NOT NULL UNIQUE REFERENCES entry (id), kind TEXT NOT NULL, via TEXT NOT NULL,
+    ballot TEXT NOT NULL, area TEXT NOT NULL, topic TEXT NOT NULL, rating INTEGER NOT NULL,
+    complaint INTEGER NOT NULL, danger INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+    open INTEGER NOT NULL, received INTEGER NOT NULL, written INTEGER, due INTEGER NOT NULL, answered INTEGER, ended INTEGER,
+    assignee TEXT NOT NULL, mark BLOB UNIQUE, unreadable INTEGER NOT NULL, redacted TEXT NOT NULL,
+    item TEXT NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX case_queue ON case_file (open DESC, danger DESC, due, id);
+CREATE INDEX case_unopened ON case_file (id) WHERE mark IS NULL AND NOT unreadable AND state <> 'erased';
+CREATE TABLE case_event (
+    case_id TEXT, number INTEGER, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+    detail TEXT NOT NULL, PRIMARY KEY (case_id, number)) WITHOUT ROWID;
+CREATE TABLE case_answer (
+    case_id TEXT, number INTEGER, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, sealed_to BLOB NOT NULL,
+    sealed BLOB NOT NULL, published INTEGER NOT NULL, PRIMARY KEY (case_id, number)) WITHOUT ROWID;
+CREATE TABLE receipt_answer (
+    receipt BLOB PRIMARY KEY, area TEXT NOT NULL, file BLOB NOT NULL, answered INTEGER NOT NULL,
+    until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX receipt_answer_until ON receipt_answer (until);
+CREATE TABLE decision (
+    ballot TEXT, place TEXT, decided INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (ballot, place)) WITHOUT ROWID;
+INSERT INTO setting (name, value) VALUES ('cases_missing', '1');
 )sql"};
     return migrations;
 }

@@ -15,12 +15,18 @@ public:
         , kiosks_(database_)
         , logs_(database_)
         , content_(database_)
-        , staff_(database_) {}
+        , staff_(database_)
+        , cases_(database_)
+        , answers_(database_)
+        , decisions_(database_) {}
 
     KioskTable& kiosks() override { return kiosks_; }
     LogTable& logs() override { return logs_; }
     ContentTable& content() override { return content_; }
     StaffTable& staff() override { return staff_; }
+    CaseTable& cases() override { return cases_; }
+    AnswerTable& answers() override { return answers_; }
+    DecisionTable& decisions() override { return decisions_; }
 
     std::string value(const std::string& name) override {
         auto row = database_.query("SELECT value FROM setting WHERE name = ?", name);
@@ -91,6 +97,9 @@ private:
     SqliteLogs logs_;
     SqliteContent content_;
     SqliteStaff staff_;
+    SqliteCases cases_;
+    SqliteAnswers answers_;
+    SqliteDecisions decisions_;
 };
 
 } // namespace

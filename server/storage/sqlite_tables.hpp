@@ -48,6 +48,7 @@ public:
     void read_votes(const std::string& ballot, const std::string& via,
                     const std::function<void(const StoredVote&)>& take) override;
     std::uint64_t count_votes(const std::string& ballot, const std::string& via) override;
+    bool erase_payload(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) override;
     std::map<std::string, std::uint64_t> counts() override;
 
 private:
@@ -90,6 +91,57 @@ public:
     AuditEntry last_audit() override;
     void append_audit(const AuditEntry& entry) override;
     void read_audit(const std::function<void(const AuditEntry&)>& take) override;
+
+private:
+    Connection& database_;
+};
+
+class SqliteCases final : public CaseTable {
+public:
+    explicit SqliteCases(Connection& database)
+        : database_(database) {}
+    void add(const CaseRecord& record) override;
+    std::optional<CaseRecord> find(const std::string& id) override;
+    std::optional<CaseRecord> find_by_mark(const Hash& mark) override;
+    bool update(const CaseRecord& record) override;
+    std::vector<CaseRecord> list(const CaseFilter& filter, std::size_t skip, std::size_t most) override;
+    std::uint64_t count(const CaseFilter& filter) override;
+    std::optional<ExportedEntry> entry(const std::string& id) override;
+    std::vector<CaseRecord> unopened(std::size_t most) override;
+    std::vector<ExportedEntry> entries_without_case() override;
+    std::vector<CaseRecord> ended_before(Time before, std::size_t most) override;
+    void read_outcomes(Time since, const std::function<void(const CaseOutcome&)>& take) override;
+    void add_event(const std::string& id, const CaseEvent& event) override;
+    std::vector<CaseEvent> events(const std::string& id) override;
+    void add_answer(const std::string& id, const CaseAnswer& answer) override;
+    std::vector<CaseAnswer> answers(const std::string& id) override;
+    void blank(const std::string& id) override;
+
+private:
+    Connection& database_;
+};
+
+class SqliteAnswers final : public AnswerTable {
+public:
+    explicit SqliteAnswers(Connection& database)
+        : database_(database) {}
+    void put(const ReceiptAnswerRecord& answer) override;
+    void remove(const Hash& receipt) override;
+    std::optional<ReceiptAnswerRecord> find(const Hash& receipt) override;
+    std::vector<ReceiptAnswerRecord> nearest(const std::string& area, std::size_t octets) override;
+    std::size_t prune(Time now) override;
+
+private:
+    Connection& database_;
+};
+
+class SqliteDecisions final : public DecisionTable {
+public:
+    explicit SqliteDecisions(Connection& database)
+        : database_(database) {}
+    void put(const StoredDecision& decision) override;
+    std::optional<StoredDecision> find(const std::string& ballot, const std::string& place) override;
+    std::vector<StoredDecision> of(const std::string& ballot) override;
 
 private:
     Connection& database_;

@@ -65,6 +65,9 @@ public:
                             const std::function<void(const StoredVote&)>& take) = 0;
     /// How many such votes there are.
     [[nodiscard]] virtual std::uint64_t count_votes(const std::string& ballot, const std::string& via) = 0;
+    /// Removes what an entry says for good, and the area and ballot that were read out of it; its hash stays
+    /// and the chain with it. Returns whether there was anything to remove.
+    virtual bool erase_payload(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) = 0;
     /// Accepted and quarantined entries over all logs, by kind ("" is quarantined).
     [[nodiscard]] virtual std::map<std::string, std::uint64_t> counts() = 0;
 };
@@ -95,6 +98,64 @@ public:
     virtual void note_fetched(const std::string& url, const std::string& sha256) = 0;
 };
 
+class CaseTable {
+public:
+    virtual ~CaseTable() = default;
+    /// Throws Failure when the entry is not stored or has a case.
+    virtual void add(const CaseRecord& record) = 0;
+    [[nodiscard]] virtual std::optional<CaseRecord> find(const std::string& id) = 0;
+    [[nodiscard]] virtual std::optional<CaseRecord> find_by_mark(const Hash& mark) = 0;
+    /// Replaces a case, if it still has `record.revision`, and raises that by one. Returns whether it did.
+    [[nodiscard]] virtual bool update(const CaseRecord& record) = 0;
+    /// Open ones first; then danger before the rest; then what is due first.
+    [[nodiscard]] virtual std::vector<CaseRecord> list(const CaseFilter& filter, std::size_t skip,
+                                                       std::size_t most) = 0;
+    [[nodiscard]] virtual std::uint64_t count(const CaseFilter& filter) = 0;
+    /// The entry that a case belongs to.
+    [[nodiscard]] virtual std::optional<ExportedEntry> entry(const std::string& id) = 0;
+    /// Cases whose sealed part has not been opened and may be.
+    [[nodiscard]] virtual std::vector<CaseRecord> unopened(std::size_t most) = 0;
+    /// Accepted feedback and suggestions that have no case.
+    [[nodiscard]] virtual std::vector<ExportedEntry> entries_without_case() = 0;
+    /// Cases that ended before `before` and still hold what was written.
+    [[nodiscard]] virtual std::vector<CaseRecord> ended_before(Time before, std::size_t most) = 0;
+    /// Of what visitors left on screens, received since `since`.
+    virtual void read_outcomes(Time since, const std::function<void(const CaseOutcome&)>& take) = 0;
+
+    /// Its number is given here.
+    virtual void add_event(const std::string& id, const CaseEvent& event) = 0;
+    [[nodiscard]] virtual std::vector<CaseEvent> events(const std::string& id) = 0;
+    virtual void add_answer(const std::string& id, const CaseAnswer& answer) = 0;
+    [[nodiscard]] virtual std::vector<CaseAnswer> answers(const std::string& id) = 0;
+    /// Empties the details of its history and removes its answers.
+    virtual void blank(const std::string& id) = 0;
+};
+
+class AnswerTable {
+public:
+    virtual ~AnswerTable() = default;
+    /// Replaces an earlier answer to the same receipt.
+    virtual void put(const ReceiptAnswerRecord& answer) = 0;
+    virtual void remove(const Hash& receipt) = 0;
+    [[nodiscard]] virtual std::optional<ReceiptAnswerRecord> find(const Hash& receipt) = 0;
+    /// Those of `area` first, then the newest, as long as their files sum to at most `octets`.
+    [[nodiscard]] virtual std::vector<ReceiptAnswerRecord> nearest(const std::string& area,
+                                                                   std::size_t octets) = 0;
+    /// Removes what is kept until `now` or less. Returns how many.
+    virtual std::size_t prune(Time now) = 0;
+};
+
+class DecisionTable {
+public:
+    virtual ~DecisionTable() = default;
+    /// Replaces an earlier one on the same ballot and place.
+    virtual void put(const StoredDecision& decision) = 0;
+    [[nodiscard]] virtual std::optional<StoredDecision> find(const std::string& ballot,
+                                                             const std::string& place) = 0;
+    /// Newest first; of one ballot, or ("") of all.
+    [[nodiscard]] virtual std::vector<StoredDecision> of(const std::string& ballot) = 0;
+};
+
 class StaffTable {
 public:
     virtual ~StaffTable() = default;
@@ -116,6 +177,9 @@ public:
     [[nodiscard]] virtual LogTable& logs() = 0;
     [[nodiscard]] virtual ContentTable& content() = 0;
     [[nodiscard]] virtual StaffTable& staff() = 0;
+    [[nodiscard]] virtual CaseTable& cases() = 0;
+    [[nodiscard]] virtual AnswerTable& answers() = 0;
+    [[nodiscard]] virtual DecisionTable& decisions() = 0;
 
     /// Small values by name; "" when never set.
     [[nodiscard]] virtual std::string value(const std::string& name) = 0;

@@ -9,6 +9,11 @@ TEST_CASE("SQLite keeps the storage contract") {
     storage_contract([&] { return bluelamp::server::open_sqlite(folder.path() / "server.db"); });
 }
 
+TEST_CASE("SQLite keeps the contract of cases") {
+    const TemporaryFolder folder;
+    case_contract([&] { return bluelamp::server::open_sqlite(folder.path() / "server.db"); });
+}
+
 TEST_CASE("a borrowed connection goes back to the pool") {
     const TemporaryFolder folder;
     bluelamp::server::StoragePool pool(

@@ -8,3 +8,5 @@
 /// What every storage must do. An implementation's test calls this from one TEST_CASE; each SECTION starts
 /// with an empty database. `open` opens another connection to the same one.
 void storage_contract(const bluelamp::server::OpenStorage& open);
+/// The same for cases, answers and decisions.
+void case_contract(const bluelamp::server::OpenStorage& open);

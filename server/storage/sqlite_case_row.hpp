@@ -1,0 +1,13 @@
+#pragma once
+
+#include "storage/records.hpp"
+#include "storage/sqlite_connection.hpp"
+
+/// How cases stand in SQLite, for this folder's sources alone.
+namespace bluelamp::server {
+
+/// "SELECT … FROM case_file JOIN log …" with the columns that read_case takes.
+extern const std::string select_cases;
+[[nodiscard]] CaseRecord read_case(const Query& row);
+
+} // namespace bluelamp::server
