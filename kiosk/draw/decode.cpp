@@ -1,9 +1,9 @@
 #include "base/files.hpp"
 #include "draw/alpha.hpp"
-#include "draw/image_size.hpp"
 #include "draw/jpeg.hpp"
 #include "draw/pictures.hpp"
 #include "draw/svg.hpp"
+#include "picture/picture_info.hpp"
 
 #include <SDL2/SDL.h>
 #include <SDL2/SDL_image.h>
@@ -30,7 +30,7 @@ struct Bitmap {
 };
 
 /// Cairo's images have no longer sides.
-constexpr int longest_side = 32767;
+constexpr std::uint32_t longest_side = 32767;
 
 /// Where the whole picture is put so that it covers, or is contained in, the box.
 Rect placed(Size natural, const PictureRequest& request) {
@@ -74,8 +74,9 @@ bool lies_on_its_side(Orientation orientation) {
     return orientation >= 5;
 }
 
-Bitmap load(std::string_view bytes, ImageFormat format, Size natural, const PictureRequest& request) {
-    if (format == ImageFormat::jpeg) {
+Bitmap load(std::string_view bytes, const PictureInfo& info, const PictureRequest& request) {
+    const Size natural{static_cast<int>(info.width), static_cast<int>(info.height)};
+    if (info.type == "image/jpeg") {
         JpegReader jpeg(bytes);
         if (jpeg.readable()) {
             const Orientation orientation = jpeg.orientation();
@@ -110,8 +111,8 @@ cairo_matrix_t turned_upright(Orientation orientation, double width, double heig
     }
 }
 
-Pixels scale_bitmap(std::string_view bytes, const ImageHeader& header, const PictureRequest& request) {
-    const Bitmap source = load(bytes, header.format, header.size, request);
+Pixels scale_bitmap(std::string_view bytes, const PictureInfo& info, const PictureRequest& request) {
+    const Bitmap source = load(bytes, info, request);
     const Rect where = placed(source.upright, request);
     const double width = cairo_image_surface_get_width(source.surface.get());
     const double height = cairo_image_surface_get_height(source.surface.get());
@@ -176,22 +177,26 @@ void round_corners(Pixels& pixels, int radius) {
         }
 }
 
+bool looks_like_xml(std::string_view bytes) {
+    const auto first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return first != std::string_view::npos && bytes[first] == '<';
+}
+
 Pixels decode(std::string_view bytes, const PictureRequest& request, const Pictures::Limits& limits) {
-    const auto header = image_header(bytes);
-    if (!header)
-        throw std::runtime_error("it is not PNG, JPEG, WebP or SVG");
-    if (header->format == ImageFormat::svg) {
+    const auto info = picture_info(bytes);
+    if (!info && looks_like_xml(bytes)) {
         const Svg svg(bytes);
         return svg.draw(request.size, placed(svg.natural_size(), request));
     }
-    const auto count =
-        static_cast<std::size_t>(header->size.width) * static_cast<std::size_t>(header->size.height);
+    if (!info)
+        throw std::runtime_error("it is not PNG, JPEG, WebP, GIF or SVG");
+    const std::uint64_t count = std::uint64_t{info->width} * info->height;
     if (count > limits.pixels)
         throw std::runtime_error("it has " + std::to_string(count) + " pixels, more than " +
                                  std::to_string(limits.pixels));
-    if (std::max(header->size.width, header->size.height) > longest_side)
+    if (std::max(info->width, info->height) > longest_side)
         throw std::runtime_error("its longer side has more than " + std::to_string(longest_side) + " pixels");
-    return scale_bitmap(bytes, *header, request);
+    return scale_bitmap(bytes, *info, request);
 }
 
 } // namespace

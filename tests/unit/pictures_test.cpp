@@ -1,5 +1,4 @@
 #include "base/files.hpp"
-#include "draw/image_size.hpp"
 #include "draw/pictures.hpp"
 
 #include <catch2/catch.hpp>
@@ -114,19 +113,6 @@ TEST_CASE("an SVG that claims no size, or an absurd one, still gives a picture o
     const auto file = folder.put("a.svg", svg_tag + claim + "><rect width='4' height='4'/></svg>");
     for (const auto fit : {Fit::cover, Fit::contain})
         CHECK(decode_picture(file, {.id = "a", .size = {60, 40}, .fit = fit}, {}).size == Size{60, 40});
-}
-
-TEST_CASE("the size of a picture is known from its first octets") {
-    using namespace std::string_literals;
-    const auto jpeg = image_header("\xFF\xD8\xFF\xE0\0\x04xx\xFF\xC2\0\x11\x08\x02\x58\x03\x20\x03xxxx"s);
-    REQUIRE(jpeg);
-    CHECK(jpeg->size == Size{800, 600});
-    const auto webp = image_header("RIFFxxxxWEBPVP8X\x0A\0\0\0\0\0\0\0\x1F\x03\0\x57\x02\0"s);
-    REQUIRE(webp);
-    CHECK(webp->size == Size{800, 600});
-    CHECK_FALSE(image_header("\xFF\xD8\xFF"));
-    CHECK_FALSE(image_header(""));
-    CHECK_FALSE(image_header("RIFF"));
 }
 
 TEST_CASE("pictures are decoded elsewhere and the screen is woken when one is there") {
