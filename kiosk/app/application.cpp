@@ -16,6 +16,7 @@
 #include "screens/screens.hpp"
 #include "session/visit.hpp"
 #include "sources/source_follower.hpp"
+#include "sync/seal.hpp"
 #include "sync/sync_engine.hpp"
 #include "sync/sync_thread.hpp"
 
@@ -102,6 +103,7 @@ public:
         , content_(options.data)
         , clock_(log_)
         , assets_(assets_folder())
+        , danger_words_(std::make_shared<DangerWords>(DangerWords::read(assets_ / "danger-words")))
         , workshop_(options, config_, locator(assets_, content_), assets_) {
         config_.network.user_agent = "bluelamp-kiosk/" + options.version;
     }
@@ -162,9 +164,13 @@ private:
     }
 
     [[nodiscard]] Stores stores() {
-        return {identities_, log_, content_, clock_, !identity_ && !config_.sources.empty(), [this] {
-                    return taking_.load();
-                }};
+        return {identities_,
+                log_,
+                content_,
+                clock_,
+                !identity_ && !config_.sources.empty(),
+                [this] { return taking_.load(); },
+                danger_words_};
     }
 
     [[nodiscard]] Show::Parts parts(std::function<Time()> wall, std::function<void(Submit)> submit) {
@@ -180,9 +186,8 @@ private:
                           "run bluelamp-kiosk enrol --server URL --code CODE, or --pack FILE");
         const auto identity = identities_.load();
         const std::string receipt = make_receipt();
-        const std::uint8_t flags = clock_.behind() ? std::uint8_t{clock_behind} : std::uint8_t{0};
-        const auto entry = log_.append(draft_entry(submission, Via::screen, receipt, clock_.now(), flags,
-                                                   identity->server_keys.sealing.front()));
+        const auto entry =
+            log_.append(sealed(submission, Via::screen, receipt, *identity, clock_, *danger_words_));
         return {entry.seq, receipt};
     }
 
@@ -228,6 +233,7 @@ private:
     ContentStore content_;
     TrustedClock clock_;
     std::filesystem::path assets_;
+    DangerWordsPtr danger_words_;
     Workshop workshop_;
     Mailbox mailbox_;
     std::atomic<bool> taking_ = true;

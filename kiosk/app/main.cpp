@@ -1,4 +1,5 @@
 #include "app/application.hpp"
+#include "app/assets.hpp"
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/time.hpp"
@@ -136,8 +137,10 @@ private:
         enrol->add_option("--server", enrol_.server, "the server's address");
         enrol->add_option("--code", enrol_.code, "the one-time code; - reads it from standard input");
         enrol->add_option("--pack", enrol_.pack, "a pack file");
-        command("submit", "keep one submission a line (JSON) from standard input",
-                [](const cli::Common& common) { return cli::submit(common, STDIN_FILENO); });
+        command(
+            "submit", "keep one submission a line (JSON) from standard input", [](const cli::Common& common) {
+                return cli::submit(common, STDIN_FILENO, DangerWords::read(assets_folder() / "danger-words"));
+            });
         auto* sync = command("sync", "send what waits, then fetch content",
                              [this](const cli::Common& common) { return cli::sync(common, once_); });
         sync->add_flag("--once", once_, "one pass, now");

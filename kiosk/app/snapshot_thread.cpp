@@ -85,6 +85,7 @@ SnapshotPtr read_snapshot(const Stores& stores, Time at, const Rules& rules) {
             context.area = content.areas.front().id;
     }
     context.media = media_here(content, stores.content);
+    context.danger_words = stores.danger_words;
     return build_snapshot(content, std::move(context));
 }
 

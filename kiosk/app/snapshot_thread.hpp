@@ -23,6 +23,7 @@ struct Stores {
     TrustedClock& clock;
     bool follows_sources = false;        ///< standalone: shows what its own sources gave
     std::function<bool()> takes_entries; ///< any thread
+    DangerWordsPtr danger_words;
 };
 
 /// Reads the stores as they are and builds what the screens may show at `at`. Any thread but the UI's; throws

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "language/danger_words.hpp"
+
 #include <filesystem>
 #include <iosfwd>
 #include <string>
@@ -25,7 +27,7 @@ struct EnrolOptions {
 int enrol(const Common& common, const EnrolOptions& options, std::istream& in);
 
 /// Reads submission lines from file descriptor `input`, as they come.
-int submit(const Common& common, int input);
+int submit(const Common& common, int input, const DangerWords& danger_words);
 
 int sync(const Common& common, bool once);
 int status(const Common& common);

@@ -2,6 +2,7 @@
 #include "cli/station.hpp"
 
 #include "crypto/receipt.hpp"
+#include "sync/seal.hpp"
 #include "wire/limits.hpp"
 
 #include <ostream>
@@ -19,14 +20,13 @@ struct Line {
     std::string error;
 };
 
-Line drafted(const std::string& text, const Identity& identity, const TrustedClock& clock) {
+Line drafted(const std::string& text, const Station& station, const DangerWords& danger_words) {
     Line line;
     try {
         const auto submission = read_submission(text);
         line.receipt = make_receipt();
-        line.draft = draft_entry(submission, Via::cli, line.receipt, clock.now(),
-                                 clock.behind() ? std::uint8_t{clock_behind} : std::uint8_t{0},
-                                 identity.server_keys.sealing.front());
+        line.draft =
+            sealed(submission, Via::cli, line.receipt, *station.identity, station.clock, danger_words);
     } catch (const WireError& error) {
         line.error = error.what();
     }
@@ -40,11 +40,12 @@ std::string one_line(std::string text) {
     return text;
 }
 
-void keep(const std::vector<std::string>& texts, Station& station, std::ostream& out) {
+void keep(const std::vector<std::string>& texts, Station& station, const DangerWords& danger_words,
+          std::ostream& out) {
     std::vector<Line> lines;
     std::vector<EntryDraft> drafts;
     for (const auto& text : texts) {
-        lines.push_back(drafted(text, *station.identity, station.clock));
+        lines.push_back(drafted(text, station, danger_words));
         if (lines.back().draft)
             drafts.push_back(std::move(*lines.back().draft));
     }
@@ -64,12 +65,12 @@ void keep(const std::vector<std::string>& texts, Station& station, std::ostream&
 
 } // namespace
 
-int submit(const Common& common, int input) {
+int submit(const Common& common, int input, const DangerWords& danger_words) {
     Station station(common);
     station.enrolled("submit");
     LineReader reader(input, limits::submission_line);
     for (auto lines = reader.next(together); !lines.empty(); lines = reader.next(together))
-        keep(lines, station, common.out);
+        keep(lines, station, danger_words, common.out);
     return 0;
 }
 

@@ -21,7 +21,7 @@ void feedback_text(Ui& ui, Rect content) {
     if (result.tick_touched)
         ui.emit(intent::SetComplaint{!draft.complaint});
     if (result.pressed == TextEntry::Pressed::next)
-        ui.emit(intent::Go{{Screen::feedback_contact, {}, 0}});
+        ui.emit(intent::FinishText{});
     if (result.pressed == TextEntry::Pressed::skip) {
         ui.emit(intent::EditFeedback{});
         ui.emit(intent::Go{{draft.complaint ? Screen::feedback_contact : Screen::feedback_review, {}, 0}});

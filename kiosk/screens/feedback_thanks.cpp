@@ -74,7 +74,7 @@ std::string contact_line(const Ui& ui) {
 
 void feedback_thanks(Ui& ui, Rect content) {
     const std::string receipt = ui.visitor.kept ? ui.visitor.kept->receipt : std::string();
-    const bool wrote = !ui.visitor.feedback.text.empty() || !ui.visitor.suggestion.empty();
+    const bool wrote = ui.visitor.answer_due;
     const Button finish{"finish", ui.tr("Finish"), Icon::check, ButtonKind::primary, true};
     if (!receipt.empty()) {
         Rect card;

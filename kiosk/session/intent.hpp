@@ -68,6 +68,7 @@ struct ChooseTopic {
 struct EditFeedback {
     std::string text;
 };
+struct FinishText {}; ///< "Next" below the text
 struct EditContact {
     std::string contact;
 };
@@ -88,12 +89,14 @@ struct WasNotKept {
 
 namespace bluelamp {
 
-using Intent = std::variant<
-    intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::Replace, intent::TurnPage, intent::Back,
-    intent::Home, intent::QuickExit, intent::Finish, intent::CarryOn, intent::HoldClock, intent::Dismiss,
-    intent::Escape, intent::SetLanguage, intent::SetTextSize, intent::SetContrast, intent::OpenVote,
-    intent::ChooseArea, intent::MoveUnit, intent::UndoUnit, intent::ReviewVote, intent::CastVote,
-    intent::EditSuggestion, intent::SendSuggestion, intent::Rate, intent::ChooseTopic, intent::EditFeedback,
-    intent::EditContact, intent::SetComplaint, intent::SendFeedback, intent::WasKept, intent::WasNotKept>;
+using Intent =
+    std::variant<intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::Replace, intent::TurnPage,
+                 intent::Back, intent::Home, intent::QuickExit, intent::Finish, intent::CarryOn,
+                 intent::HoldClock, intent::Dismiss, intent::Escape, intent::SetLanguage, intent::SetTextSize,
+                 intent::SetContrast, intent::OpenVote, intent::ChooseArea, intent::MoveUnit,
+                 intent::UndoUnit, intent::ReviewVote, intent::CastVote, intent::EditSuggestion,
+                 intent::SendSuggestion, intent::Rate, intent::ChooseTopic, intent::EditFeedback,
+                 intent::FinishText, intent::EditContact, intent::SetComplaint, intent::SendFeedback,
+                 intent::WasKept, intent::WasNotKept>;
 
 } // namespace bluelamp

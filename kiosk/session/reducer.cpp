@@ -123,6 +123,10 @@ void Reducer::operator()(const intent::WasKept& answer) {
         session_.last_vote = now_;
         visitor().vote = {};
     }
+    visitor().answer_due =
+        thanks == Screen::feedback_thanks &&
+        (!visitor().suggestion.empty() || !visitor().feedback.text.empty() || visitor().feedback.complaint);
+    visitor().told_of_danger = false;
     wipe(visitor().suggestion);
     wipe(visitor().feedback.text);
     wipe(visitor().feedback.contact);
@@ -253,6 +257,15 @@ bool Reducer::taking() {
     if (!snapshot_.status.log_takes_entries)
         visitor().notice = Notice::not_taking;
     return snapshot_.status.log_takes_entries;
+}
+
+bool Reducer::tells_of_danger(const std::string& text) {
+    const auto& words = snapshot_.danger_words;
+    if (visitor().told_of_danger || !words || !words->in(text))
+        return false;
+    visitor().told_of_danger = true;
+    visitor().notice = Notice::danger;
+    return true;
 }
 
 std::uint64_t Reducer::next_token() {

@@ -42,6 +42,7 @@ public:
     void operator()(const intent::Rate&);
     void operator()(const intent::ChooseTopic&);
     void operator()(const intent::EditFeedback&);
+    void operator()(const intent::FinishText&);
     void operator()(const intent::EditContact&);
     void operator()(const intent::SetComplaint&);
     void operator()(const intent::SendFeedback&);
@@ -62,6 +63,8 @@ private:
     void send(Submission submission, Screen thanks);
     void hand_over(Submission submission);
     [[nodiscard]] bool taking();
+    /// Puts the desk and 999 before a visitor whose text holds a danger word. False the second time.
+    [[nodiscard]] bool tells_of_danger(const std::string& text);
     [[nodiscard]] std::uint64_t next_token();
     [[nodiscard]] std::vector<std::string> shuffled(const Ballot& ballot) const;
     [[nodiscard]] Visitor& visitor() { return session_.visitor; }

@@ -118,8 +118,9 @@ void Reducer::operator()(const intent::EditSuggestion& edit) {
 void Reducer::operator()(const intent::SendSuggestion&) {
     touched();
     if (visitor().place.screen != Screen::suggest || visitor().sending || visitor().suggestion.empty() ||
-        !taking())
+        !taking() || tells_of_danger(visitor().suggestion))
         return;
+    visitor().notice = Notice::none;
     const std::string area = visitor().area.empty() ? snapshot_.area : visitor().area;
     send(Suggestion{visitor().place.subject, area, visitor().suggestion}, Screen::feedback_thanks);
 }
@@ -149,6 +150,15 @@ void Reducer::operator()(const intent::EditFeedback& edit) {
     visitor().feedback.text = bounded(edit.text, snapshot_.rules.text_bytes);
 }
 
+/// A danger word is answered here, before the rest is asked: somebody in danger may not get to the end.
+void Reducer::operator()(const intent::FinishText&) {
+    touched();
+    if (visitor().place.screen != Screen::feedback_text || tells_of_danger(visitor().feedback.text))
+        return;
+    visitor().notice = Notice::none;
+    go({Screen::feedback_contact, {}, 0});
+}
+
 void Reducer::operator()(const intent::EditContact& edit) {
     touched();
     visitor().feedback.contact = bounded(edit.contact, snapshot_.rules.contact_bytes);
@@ -162,8 +172,10 @@ void Reducer::operator()(const intent::SetComplaint& set) {
 void Reducer::operator()(const intent::SendFeedback&) {
     touched();
     auto& draft = visitor().feedback;
-    if (draft.rating == 0 || draft.handed_over || visitor().sending || !taking())
+    if (draft.rating == 0 || draft.handed_over || visitor().sending || !taking() ||
+        tells_of_danger(draft.text))
         return;
+    visitor().notice = Notice::none;
     draft.handed_over = true;
     send(Feedback{snapshot_.area, draft.rating, draft.topic, draft.text, draft.contact, draft.complaint},
          Screen::feedback_thanks);

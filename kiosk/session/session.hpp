@@ -57,6 +57,7 @@ enum class Notice {
     not_kept,    ///< the store could not keep what was sent
     not_taking,  ///< the log takes no entries: voting and feedback are closed for now
     vote_closed, ///< the ballot closed while the visitor was voting
+    danger,      ///< a danger word in what was written: the desk and 999 first, once a visitor
 };
 
 /// A submission on its way to the disk: nothing is thanked for before its token comes back.
@@ -79,6 +80,8 @@ struct Visitor {
     std::string suggestion;
     Notice notice = Notice::none;
     bool asked_to_spend_less = false;
+    bool told_of_danger = false; ///< of what is being written now
+    bool answer_due = false;     ///< what was kept last has words or is a complaint: a person answers it
     std::set<std::string> voted; ///< ballots this visitor has voted on
     std::optional<Sending> sending;
     std::optional<Kept> kept; ///< the store's durable answer to the last submission

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "language/danger_words.hpp"
 #include "model/content.hpp"
 
 #include <chrono>
@@ -54,6 +55,7 @@ struct Snapshot {
     std::map<std::string, std::filesystem::path> media; ///< by SHA-256: what is here, whole and verified
     Status status;
     Rules rules;
+    DangerWordsPtr danger_words; ///< null: none are known
     /// When something here appears, expires or closes by the clock alone; the builder rebuilds then.
     std::optional<Time> next_change;
 
@@ -81,6 +83,7 @@ struct SnapshotContext {
     Status status;
     Rules rules;
     std::map<std::string, std::filesystem::path> media;
+    DangerWordsPtr danger_words{};
 };
 
 /// Sorts, filters and dates `content` for one moment. Pure; takes no lock; for any thread but the UI's.

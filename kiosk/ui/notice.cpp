@@ -15,6 +15,18 @@ struct Wording {
     std::optional<Intent> secondary_intent;
 };
 
+/// What the visitor was about to do when the danger word was met.
+Intent what_was_asked(Screen screen) {
+    switch (screen) {
+    case Screen::feedback_text:
+        return intent::FinishText{};
+    case Screen::suggest:
+        return intent::SendSuggestion{};
+    default:
+        return intent::SendFeedback{};
+    }
+}
+
 std::optional<Wording> wording(const Ui& ui) {
     const Button understood{"notice-ok", ui.tr("All right"), Icon::none, ButtonKind::primary};
     switch (ui.visitor.notice) {
@@ -51,6 +63,18 @@ std::optional<Wording> wording(const Ui& ui) {
                        std::nullopt,
                        intent::Dismiss{},
                        std::nullopt};
+    case Notice::danger:
+        return Wording{
+            ui.trc("safety", "Please tell the desk now, or dial 999"),
+            ui.trc("safety",
+                   "Your words say that somebody may be in danger. What is written here is not read straight "
+                   "away. The people at the desk can help you now."),
+            {"notice-desk", ui.tr("Show the desk a card"), Icon::card, ButtonKind::primary},
+            Button{"notice-go-on", ui.visitor.place.screen == Screen::feedback_text
+                                       ? ui.tr("Go on writing to us")
+                                       : ui.tr("Send it all the same")},
+            intent::Go{{Screen::show_the_desk, "help-now", 0}},
+            what_was_asked(ui.visitor.place.screen)};
     }
     return std::nullopt;
 }

@@ -104,3 +104,82 @@ TEST_CASE("a suggestion goes to the store and is thanked for when it is kept") {
     visit(intent::WasKept{visit.effects[0].token, {9, "ABCD"}});
     CHECK(visit.screen() == Screen::feedback_thanks);
 }
+
+namespace {
+
+/// A visitor who has rated, at a kiosk with one danger word.
+Visit rated_beside_danger() {
+    auto context = at(today);
+    context.danger_words = std::make_shared<DangerWords>(DangerWords{"knife"});
+    Visit visit(build_snapshot(harbour_quarter(), context));
+    visit.all({intent::Begin{}, intent::Go{{Screen::feedback_rating, {}, 0}}, intent::Rate{2},
+               intent::ChooseTopic{"waiting"}});
+    return visit;
+}
+
+} // namespace
+
+TEST_CASE("a danger word puts the desk and 999 before the visitor as soon as the text is finished") {
+    auto visit = rated_beside_danger();
+    visit.all({intent::EditFeedback{"He has a Knife."}, intent::FinishText{}});
+    CHECK(visit.visitor().notice == Notice::danger);
+    CHECK(visit.screen() == Screen::feedback_text);
+    CHECK(visit.effects.empty());
+}
+
+TEST_CASE("a visitor told of danger may go on, is not asked again, and what was sent is whole") {
+    auto visit = rated_beside_danger();
+    visit.all({intent::EditFeedback{"He has a knife."}, intent::FinishText{}, intent::FinishText{}});
+    CHECK(visit.visitor().notice == Notice::none);
+    CHECK(visit.screen() == Screen::feedback_contact);
+    visit(intent::SendFeedback{});
+    REQUIRE(visit.effects.size() == 1);
+    CHECK(feedback(visit).text == "He has a knife.");
+}
+
+TEST_CASE("feedback with a danger word is never sent before the visitor was told") {
+    auto visit = rated_beside_danger();
+    visit.all({intent::EditFeedback{"knife"}, intent::SendFeedback{}});
+    CHECK(visit.effects.empty());
+    CHECK(visit.visitor().notice == Notice::danger);
+    visit(intent::SendFeedback{});
+    CHECK(visit.effects.size() == 1);
+    CHECK(visit.visitor().notice == Notice::none);
+}
+
+TEST_CASE("a suggestion with a danger word is never sent before the visitor was told") {
+    auto visit = rated_beside_danger();
+    visit.all({intent::Go{{Screen::suggest, "winter", 0}}, intent::EditSuggestion{"Knife arches"},
+               intent::SendSuggestion{}});
+    CHECK(visit.effects.empty());
+    CHECK(visit.visitor().notice == Notice::danger);
+    visit(intent::SendSuggestion{});
+    CHECK(visit.effects.size() == 1);
+}
+
+TEST_CASE("everyday words are not stopped, and a second text with danger is told of again") {
+    auto visit = rated_beside_danger();
+    visit.all({intent::EditFeedback{"A long wait."}, intent::FinishText{}});
+    CHECK(visit.screen() == Screen::feedback_contact);
+    visit.all({intent::EditFeedback{"knife"}, intent::SendFeedback{}, intent::SendFeedback{}});
+    visit(intent::WasKept{visit.effects.at(0).token, {1, "HX47"}});
+    visit.all({intent::Go{{Screen::suggest, "winter", 0}}, intent::EditSuggestion{"knife"},
+               intent::SendSuggestion{}});
+    CHECK(visit.effects.size() == 1);
+    CHECK(visit.visitor().notice == Notice::danger);
+}
+
+TEST_CASE("who wrote or complained is promised an answer, who only rated is not") {
+    auto visit = rated();
+    visit(intent::SendFeedback{})(intent::WasKept{1, {1, "HX47"}});
+    CHECK_FALSE(visit.visitor().answer_due);
+    auto wrote = rated();
+    wrote.all({intent::EditFeedback{"A sign would help."}, intent::SendFeedback{}});
+    wrote(intent::WasKept{wrote.effects[0].token, {1, "HX47"}});
+    CHECK(wrote.visitor().answer_due);
+    auto complained = rated();
+    complained.all({intent::SetComplaint{true}, intent::SendFeedback{}});
+    complained(intent::WasKept{complained.effects[0].token, {1, "HX47"}});
+    CHECK(complained.visitor().answer_due);
+    CHECK(feedback(complained).complaint);
+}
