@@ -40,6 +40,12 @@ as_root() {
   fi
 }
 
+# Names that installed packages provide under another: nodejs of its own makers brings npm, and conflicts with Debian's.
+provided_packages() {
+  dpkg-query -W -f='${db:Status-Status} ${Provides}\n' | sed -nE 's/^installed //p' | tr ',' '\n' |
+    sed -E 's/\(.*//; s/ //g' | grep .
+}
+
 # install_packages run|test: what deploy/packages lists for it and is not here yet. Asks the network for nothing
 # when all of it is here.
 install_packages() {
@@ -47,7 +53,7 @@ install_packages() {
   missing=$(awk -v scope="$scope" '!/^#/ && NF && ($2 == "" || $2 == scope) {print $1}' "$source_dir/deploy/packages" |
     while read -r package; do
       [[ $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || echo "$package"
-    done)
+    done | { grep -vxFf <(provided_packages) || true; })
   if [[ -z $missing ]]; then
     note "all packages are here"
     return

@@ -87,21 +87,10 @@ KioskApi::KioskApi(Parts parts)
               [this](Storage& storage) { reissue_manifests(storage, *parts_.keys.current(), parts_.now()); })
     , limit_(requests_per_second, requests_at_once) {}
 
-std::string KioskApi::client_of(const Request& request) const {
-    if (!parts_.behind_proxy)
-        return request.remote;
-    // Only the last address was written by our own proxy; the ones before it are the client's word.
-    const auto forwarded = request.header("X-Forwarded-For");
-    const auto comma = forwarded.rfind(',');
-    auto last = comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1);
-    last.remove_prefix(std::min(last.find_first_not_of(' '), last.size()));
-    return last.empty() ? request.remote : std::string(last);
-}
-
 bool KioskApi::is_too_often(const Request& request, const Reply& reply) {
     const auto token = request.header("Authorization");
-    const auto wait =
-        limit_.take(client_of(request) + " " + std::string(token), std::chrono::steady_clock::now());
+    const auto wait = limit_.take(http::client_of(request, parts_.behind_proxy) + " " + std::string(token),
+                                  std::chrono::steady_clock::now());
     if (wait)
         reply(problem_later(429, "too many requests from this address; slow down", *wait));
     return wait.has_value();
@@ -143,7 +132,8 @@ void KioskApi::enrol(const Request& request, const Reply& reply) {
         const auto asked = read_enrol_request(request.body);
         const auto keys = parts_.keys.current();
         const auto storage = parts_.storage.borrow();
-        auto result = server::enrol(*storage, *keys, parts_.now(), asked, client_of(request));
+        auto result = server::enrol(*storage, *keys, parts_.now(), asked,
+                                    http::client_of(request, parts_.behind_proxy));
         if (result.problem == EnrolProblem::too_many)
             return reply(problem_later(429, "too many wrong codes; wait a minute", result.retry_after));
         if (result.problem == EnrolProblem::refused) {
@@ -170,7 +160,8 @@ void KioskApi::take_batch(const Request& request, const Reply& reply) {
         heed_manifest_header(*storage, request, "a kiosk that sent a batch");
         const auto result = intake_.take(*storage, request.body, *nonce);
         if (!result.trusted) {
-            spdlog::warn("a batch from {} was refused: {}", client_of(request), result.why);
+            spdlog::warn("a batch from {} was refused: {}", http::client_of(request, parts_.behind_proxy),
+                         result.why);
             parts_.metrics.add("batches_refused");
             return reply(problem(401, "the batch is not signed by a kiosk of this server: " + result.why));
         }

@@ -31,7 +31,6 @@ public:
     void send_media(const http::Request& request, const http::Reply& reply);
 
 private:
-    [[nodiscard]] std::string client_of(const http::Request& request) const;
     /// Whether the client has asked too often; then it was answered.
     bool is_too_often(const http::Request& request, const http::Reply& reply);
     /// The kiosk whose token the request carries; if nullopt, it was answered.

@@ -20,8 +20,7 @@ constexpr const char* front_page = R"(<!doctype html>
 <body>
 <h1>Blue Lamp server</h1>
 <p>This server is running. Kiosks in police stations fetch their content from it and bring it what visitors said.</p>
-<p>The staff console and the public pages are not part of this version. Content is published, and results are read,
-with the <code>bluelamp-server</code> command.</p>
+<p>Staff sign in to the <a href="/console">console</a>.</p>
 </body>
 </html>
 )";

@@ -3,6 +3,7 @@
 #include "api/routes.hpp"
 #include "base/failure.hpp"
 #include "base/files.hpp"
+#include "console/console.hpp"
 #include "http/server.hpp"
 #include "wire/limits.hpp"
 
@@ -89,13 +90,28 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     ChangeWatch watch(site.opener(), site.keys(), site.clock(), {});
     KioskApi kiosks(
         {storage, site.keys(), site.media(), watch, metrics, site.clock(), site.settings().behind_proxy});
+    const auto console_folder = share_folder() / "console";
+    const web::Templates templates(console_folder / "templates");
+    const web::StaticFiles files(console_folder / "static", "/console/static/");
+    const ConsoleParts console{storage,
+                               site.keys(),
+                               site.media(),
+                               site.clock(),
+                               templates,
+                               files,
+                               site.settings().network,
+                               version,
+                               site.settings().behind_proxy};
+    auto all_routes = routes(kiosks, storage, watch, metrics, version);
+    for (auto& route : console_routes(console))
+        all_routes.push_back(std::move(route));
     http::Options options;
     options.address = address.host;
     options.port = address.port;
     options.workers = workers;
     options.body_limit = limits::batch_file;
     options.headers = security_headers();
-    http::Server server(options, routes(kiosks, storage, watch, metrics, version),
+    http::Server server(options, std::move(all_routes),
                         [&](const std::string& route, int status, std::chrono::nanoseconds took) {
                             metrics.note_answer(route, status, took);
                         });

@@ -10,11 +10,12 @@
 namespace bluelamp::http {
 namespace {
 
-constexpr std::array<std::pair<int, std::string_view>, 21> reasons{{
+constexpr std::array<std::pair<int, std::string_view>, 22> reasons{{
     {200, "OK"},
     {202, "Accepted"},
     {204, "No Content"},
     {206, "Partial Content"},
+    {303, "See Other"},
     {304, "Not Modified"},
     {400, "Bad Request"},
     {401, "Unauthorized"},
@@ -54,6 +55,21 @@ std::string_view Request::header(std::string_view name) const {
         return equal_ignoring_case(header.first, name);
     });
     return found == headers.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+std::string client_of(const Request& request, bool behind_proxy) {
+    if (!behind_proxy)
+        return request.remote;
+    // Only the last address was written by our own proxy; the ones before it are the client's word.
+    const auto forwarded = request.header("X-Forwarded-For");
+    const auto comma = forwarded.rfind(',');
+    auto last = comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1);
+    last.remove_prefix(std::min(last.find_first_not_of(' '), last.size()));
+    return last.empty() ? request.remote : std::string(last);
+}
+
+bool is_https(const Request& request, bool behind_proxy) {
+    return behind_proxy && request.header("X-Forwarded-Proto") == "https";
 }
 
 std::string_view reason_of(int status) {

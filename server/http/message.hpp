@@ -29,6 +29,11 @@ struct Request {
     [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
+/// The client's address; behind our own proxy, the one that the proxy saw.
+[[nodiscard]] std::string client_of(const Request& request, bool behind_proxy);
+/// Whether the client speaks https to our own proxy. This server itself speaks plain HTTP.
+[[nodiscard]] bool is_https(const Request& request, bool behind_proxy);
+
 /// A part of a file to send as the body; it must not change while it is sent.
 struct FileBody {
     std::filesystem::path path;

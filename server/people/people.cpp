@@ -3,6 +3,7 @@
 #include "base/failure.hpp"
 #include "crypto/bytes.hpp"
 #include "custody/audit.hpp"
+#include "people/staff.hpp"
 
 #include <sodium.h>
 #include <zxcvbn.h>
@@ -19,8 +20,6 @@ constexpr std::size_t most_octets = 1024;
 constexpr std::size_t octets_to_estimate = 100; ///< zxcvbn's effort grows with the square of the length
 /// 10^8 guesses: zxcvbn's bound for resisting an online attack that is throttled.
 constexpr double least_bits = 26.6;
-
-constexpr std::array<std::string_view, 4> roles{"viewer", "editor", "moderator", "admin"};
 
 std::size_t characters_in(std::string_view utf8) {
     return static_cast<std::size_t>(std::count_if(
@@ -63,7 +62,7 @@ void add_person(Storage& storage, std::int64_t now_ms, const std::string& name, 
                 const std::string& password, const std::vector<std::string>& areas) {
     if (!is_name(name))
         throw UsageFailure("adding a user", "the name may have 1 to 64 of A-Z a-z 0-9 . _ - @");
-    if (std::find(roles.begin(), roles.end(), role) == roles.end())
+    if (!role_named(role))
         throw UsageFailure("adding a user", "there is no role " + role,
                            "use viewer, editor, moderator or admin");
     if (const auto problem = problem_with_password(password, name); !problem.empty())

@@ -36,6 +36,9 @@ struct KioskRecord {
     std::optional<Time> pack_expires; ///< absent: never
     std::int64_t contact_ms = 0;      ///< last batch; 0 = none yet
     std::string report;               ///< KioskReport of that batch as JSON, or ""
+    std::int64_t seen_ms = 0;         ///< when it last asked for its manifest, to the minute; 0 = never
+    std::uint64_t shown_version = 0;  ///< of the manifest that it said it holds; 0 = none
+    std::optional<Time> revoked;      ///< from then on its token and batches are refused
 
     bool operator==(const KioskRecord&) const = default;
 };
@@ -253,6 +256,25 @@ struct Person {
     std::vector<std::string> areas; ///< empty: all
 
     bool operator==(const Person&) const = default;
+};
+
+/// A browser where somebody signed in. Only the hash of what its cookie says is kept.
+struct Session {
+    std::string token_hash; ///< hex
+    std::string person;
+    std::int64_t started_ms = 0;
+    std::int64_t seen_ms = 0;
+    std::string message; ///< to be shown once, on the next page, or ""
+
+    bool operator==(const Session&) const = default;
+};
+
+/// Which audit lines to show; "" and 0 are any.
+struct AuditQuery {
+    std::uint64_t before = 0; ///< lines with a lower number
+    std::string actor;
+    std::string action; ///< or the start of one up to a dot: "kiosk" finds "kiosk.revoke"
+    std::size_t limit = 50;
 };
 
 /// A line of the audit log; each binds the one before by `prev`.

@@ -4,7 +4,8 @@ namespace bluelamp::server {
 namespace {
 
 const std::string kiosk_columns = "SELECT id, area, name, enrolled, confirmed, token_hash, pack_open, "
-                                  "pack_expires, contact_ms, report FROM kiosk ";
+                                  "pack_expires, contact_ms, report, seen_ms, shown_version, revoked "
+                                  "FROM kiosk ";
 
 Time time_of(std::int64_t seconds) {
     return Time(std::chrono::seconds(seconds));
@@ -27,6 +28,10 @@ KioskRecord read_kiosk(const Query& row) {
         kiosk.pack_expires = time_of(row.number(7));
     kiosk.contact_ms = row.number(8);
     kiosk.report = row.text(9);
+    kiosk.seen_ms = row.number(10);
+    kiosk.shown_version = row.count(11);
+    if (!row.null(12))
+        kiosk.revoked = time_of(row.number(12));
     return kiosk;
 }
 
@@ -54,7 +59,8 @@ void SqliteKiosks::use_code(const std::string& hash, const std::string& kiosk, c
 void SqliteKiosks::add(const KioskRecord& kiosk) {
     auto& insert =
         database_.prepared("INSERT INTO kiosk (id, area, name, enrolled, confirmed, token_hash, pack_open, "
-                           "pack_expires, contact_ms, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                           "pack_expires, contact_ms, report, seen_ms, shown_version, revoked) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Connection::bind(insert, 1, kiosk.id);
     Connection::bind(insert, 2, kiosk.area);
     Connection::bind(insert, 3, kiosk.name);
@@ -66,6 +72,10 @@ void SqliteKiosks::add(const KioskRecord& kiosk) {
         Connection::bind(insert, 8, seconds_of(*kiosk.pack_expires));
     Connection::bind(insert, 9, kiosk.contact_ms);
     Connection::bind(insert, 10, kiosk.report);
+    Connection::bind(insert, 11, kiosk.seen_ms);
+    Connection::bind(insert, 12, kiosk.shown_version);
+    if (kiosk.revoked)
+        Connection::bind(insert, 13, seconds_of(*kiosk.revoked));
     Query(insert).next();
 }
 
@@ -101,6 +111,14 @@ void SqliteKiosks::close_pack(const std::string& id) {
 
 void SqliteKiosks::note_contact(const std::string& id, std::int64_t at_ms, const std::string& report) {
     database_.run("UPDATE kiosk SET contact_ms = ?, report = ? WHERE id = ?", at_ms, report, id);
+}
+
+void SqliteKiosks::note_seen(const std::string& id, std::int64_t at_ms, std::uint64_t shown_version) {
+    database_.run("UPDATE kiosk SET seen_ms = ?, shown_version = ? WHERE id = ?", at_ms, shown_version, id);
+}
+
+void SqliteKiosks::revoke(const std::string& id, Time now) {
+    database_.run("UPDATE kiosk SET revoked = ? WHERE id = ? AND revoked IS NULL", seconds_of(now), id);
 }
 
 std::vector<VerifyKey> SqliteKiosks::keys(const std::string& id) {

@@ -69,6 +69,14 @@ CREATE INDEX receipt_answer_until ON receipt_answer (until);
 CREATE TABLE decision (
     ballot TEXT, place TEXT, decided INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (ballot, place)) WITHOUT ROWID;
 INSERT INTO setting (name, value) VALUES ('cases_missing', '1');
+)sql",
+                                       R"sql(
+ALTER TABLE kiosk ADD COLUMN seen_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE kiosk ADD COLUMN shown_version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE kiosk ADD COLUMN revoked INTEGER;
+CREATE TABLE session (
+    token_hash TEXT PRIMARY KEY, person TEXT NOT NULL, started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL,
+    message TEXT NOT NULL) WITHOUT ROWID;
 )sql"};
     return migrations;
 }

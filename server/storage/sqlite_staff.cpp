@@ -52,6 +52,65 @@ std::vector<Person> SqliteStaff::all() {
     return people;
 }
 
+void SqliteStaff::update(const Person& person) {
+    database_.run("UPDATE person SET role = ?, password = ?, areas = ? WHERE name = ?", person.role,
+                  person.password, join(person.areas), person.name);
+}
+
+void SqliteStaff::remove(const std::string& name) {
+    end_sessions_of(name, {});
+    database_.run("DELETE FROM person WHERE name = ?", name);
+}
+
+void SqliteStaff::add_session(const Session& session) {
+    database_.run(
+        "INSERT INTO session (token_hash, person, started_ms, seen_ms, message) VALUES (?, ?, ?, ?, ?)",
+        session.token_hash, session.person, session.started_ms, session.seen_ms, session.message);
+}
+
+std::optional<Session> SqliteStaff::session(const std::string& token_hash) {
+    auto row = database_.query(
+        "SELECT token_hash, person, started_ms, seen_ms, message FROM session WHERE token_hash = ?",
+        token_hash);
+    if (!row.next())
+        return std::nullopt;
+    return Session{row.text(0), row.text(1), row.number(2), row.number(3), row.text(4)};
+}
+
+void SqliteStaff::note_session_seen(const std::string& token_hash, std::int64_t at_ms) {
+    database_.run("UPDATE session SET seen_ms = ? WHERE token_hash = ?", at_ms, token_hash);
+}
+
+void SqliteStaff::set_session_message(const std::string& token_hash, const std::string& message) {
+    database_.run("UPDATE session SET message = ? WHERE token_hash = ?", message, token_hash);
+}
+
+void SqliteStaff::end_session(const std::string& token_hash) {
+    database_.run("DELETE FROM session WHERE token_hash = ?", token_hash);
+}
+
+void SqliteStaff::end_sessions_of(const std::string& person, const std::string& except_token_hash) {
+    database_.run("DELETE FROM session WHERE person = ? AND token_hash <> ?", person, except_token_hash);
+}
+
+void SqliteStaff::end_old_sessions(std::int64_t started_before_ms, std::int64_t seen_before_ms) {
+    database_.run("DELETE FROM session WHERE started_ms < ? OR seen_ms < ?", started_before_ms,
+                  seen_before_ms);
+}
+
+std::vector<AuditEntry> SqliteStaff::audit_page(const AuditQuery& query) {
+    std::vector<AuditEntry> entries;
+    auto row = database_.query(
+        "SELECT number, at_ms, actor, action, detail, hash FROM audit WHERE (?1 = 0 OR number < ?1) "
+        "AND (?2 = '' OR actor = ?2) AND (?3 = '' OR action = ?3 OR substr(action, 1, length(?3) + 1) = ?3 "
+        "|| '.') "
+        "ORDER BY number DESC LIMIT ?4",
+        query.before, query.actor, query.action, query.limit);
+    while (row.next())
+        entries.push_back(read_audit_entry(row));
+    return entries;
+}
+
 AuditEntry SqliteStaff::last_audit() {
     auto row = database_.query(
         "SELECT number, at_ms, actor, action, detail, hash FROM audit ORDER BY number DESC LIMIT 1");

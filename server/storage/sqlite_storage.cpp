@@ -51,6 +51,10 @@ public:
         return row.next() ? static_cast<int>(row.number(0)) : 0;
     }
 
+    void forget_events(const std::string& who) override {
+        database_.run("DELETE FROM event WHERE who = ?", who);
+    }
+
     void transact(const std::function<void()>& work) override { within("BEGIN IMMEDIATE", work); }
     void read_consistently(const std::function<void()>& work) override { within("BEGIN", work); }
 

@@ -21,6 +21,8 @@ public:
     void set_token(const std::string& id, const std::string& token_hash) override;
     void close_pack(const std::string& id) override;
     void note_contact(const std::string& id, std::int64_t at_ms, const std::string& report) override;
+    void note_seen(const std::string& id, std::int64_t at_ms, std::uint64_t shown_version) override;
+    void revoke(const std::string& id, Time now) override;
     std::vector<VerifyKey> keys(const std::string& id) override;
     void add_key(const std::string& id, const VerifyKey& key, Time now) override;
 
@@ -88,9 +90,19 @@ public:
     void add(const Person& person) override;
     std::optional<Person> find(const std::string& name) override;
     std::vector<Person> all() override;
+    void update(const Person& person) override;
+    void remove(const std::string& name) override;
+    void add_session(const Session& session) override;
+    std::optional<Session> session(const std::string& token_hash) override;
+    void note_session_seen(const std::string& token_hash, std::int64_t at_ms) override;
+    void set_session_message(const std::string& token_hash, const std::string& message) override;
+    void end_session(const std::string& token_hash) override;
+    void end_sessions_of(const std::string& person, const std::string& except_token_hash) override;
+    void end_old_sessions(std::int64_t started_before_ms, std::int64_t seen_before_ms) override;
     AuditEntry last_audit() override;
     void append_audit(const AuditEntry& entry) override;
     void read_audit(const std::function<void(const AuditEntry&)>& take) override;
+    std::vector<AuditEntry> audit_page(const AuditQuery& query) override;
 
 private:
     Connection& database_;

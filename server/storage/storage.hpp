@@ -31,6 +31,10 @@ public:
     /// Its first key came: the pack enrols nobody else.
     virtual void close_pack(const std::string& id) = 0;
     virtual void note_contact(const std::string& id, std::int64_t at_ms, const std::string& report) = 0;
+    /// It asked for its manifest and said which version it holds.
+    virtual void note_seen(const std::string& id, std::int64_t at_ms, std::uint64_t shown_version) = 0;
+    /// The first time stays.
+    virtual void revoke(const std::string& id, Time now) = 0;
 
     [[nodiscard]] virtual std::vector<VerifyKey> keys(const std::string& id) = 0;
     /// Adding a known key does nothing.
@@ -163,10 +167,27 @@ public:
     virtual void add(const Person& person) = 0;
     [[nodiscard]] virtual std::optional<Person> find(const std::string& name) = 0;
     [[nodiscard]] virtual std::vector<Person> all() = 0;
+    /// Replaces the role, password and areas of the person of that name; nobody new is added.
+    virtual void update(const Person& person) = 0;
+    /// And their sessions.
+    virtual void remove(const std::string& name) = 0;
+
+    virtual void add_session(const Session& session) = 0;
+    [[nodiscard]] virtual std::optional<Session> session(const std::string& token_hash) = 0;
+    virtual void note_session_seen(const std::string& token_hash, std::int64_t at_ms) = 0;
+    virtual void set_session_message(const std::string& token_hash, const std::string& message) = 0;
+    virtual void end_session(const std::string& token_hash) = 0;
+    /// All of a person's, but the one with `except_token_hash` ("" spares none).
+    virtual void end_sessions_of(const std::string& person, const std::string& except_token_hash) = 0;
+    /// Those started or last seen before these times.
+    virtual void end_old_sessions(std::int64_t started_before_ms, std::int64_t seen_before_ms) = 0;
+
     /// The last entry, or one with number 0 and an empty hash.
     [[nodiscard]] virtual AuditEntry last_audit() = 0;
     virtual void append_audit(const AuditEntry& entry) = 0;
     virtual void read_audit(const std::function<void(const AuditEntry&)>& take) = 0;
+    /// The newest first.
+    [[nodiscard]] virtual std::vector<AuditEntry> audit_page(const AuditQuery& query) = 0;
 };
 
 /// One connection. Used by one thread at a time.
@@ -190,6 +211,9 @@ public:
     virtual int count_event(const std::string& who, std::int64_t now, int window_seconds) = 0;
     /// As count_event without counting.
     [[nodiscard]] virtual int events(const std::string& who, std::int64_t now, int window_seconds) = 0;
+
+    /// Forgets what was counted for `who`.
+    virtual void forget_events(const std::string& who) = 0;
 
     /// Runs `work` in one transaction that no other writer interleaves; durable when it returns, undone when
     /// `work` throws. Transactions do not nest.

@@ -139,6 +139,10 @@ void sync_folder(const fs::path& folder) {
         fail("write to", folder, errno);
 }
 
+std::filesystem::path share_folder() {
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" / "bluelamp";
+}
+
 fs::path default_data_folder(std::string_view program) {
     // Called before any thread is started.
     if (const char* xdg = std::getenv("XDG_DATA_HOME");

@@ -29,6 +29,9 @@ void sync_folder(const std::filesystem::path& folder);
 /// $XDG_DATA_HOME/`program`, else ~/.local/share/`program`. Throws Failure when neither variable is set.
 [[nodiscard]] std::filesystem::path default_data_folder(std::string_view program);
 
+/// share/bluelamp beside the running program's bin: what is installed with it.
+[[nodiscard]] std::filesystem::path share_folder();
+
 /// An exclusive lock on a file (flock), held until destroyed or the process dies.
 class FileLock {
 public:

@@ -111,6 +111,22 @@ void kiosks_and_codes(Storage& storage) {
         CHECK_FALSE(found->pack_open);
         CHECK_FALSE(found->pack_expires);
     }
+    SECTION("what a kiosk holds is kept, and the first time it was revoked") {
+        storage.kiosks().add(kiosk("k1"));
+        storage.kiosks().add(kiosk("k2"));
+        storage.kiosks().note_seen("k1", 1'700'000'060'000, 1'700'000'000'005);
+        storage.kiosks().revoke("k1", at(1'700'000'100));
+        storage.kiosks().revoke("k1", at(1'700'000'200));
+        const auto found = storage.kiosks().find("k1");
+        CHECK(found->seen_ms == 1'700'000'060'000);
+        CHECK(found->shown_version == 1'700'000'000'005);
+        CHECK(found->revoked == at(1'700'000'100));
+        CHECK(storage.kiosks().find("k2") == kiosk("k2"));
+        auto revoked = kiosk("k3");
+        revoked.revoked = at(1'700'000'300);
+        storage.kiosks().add(revoked);
+        CHECK(storage.kiosks().find("k3") == revoked);
+    }
     SECTION("a kiosk's keys are kept once each") {
         storage.kiosks().add_key("k1", key_named(1), at(10));
         storage.kiosks().add_key("k1", key_named(2), at(20));
@@ -298,6 +314,57 @@ void staff_and_values(Storage& storage) {
         CHECK_THROWS_AS(storage.staff().add({"jo", "admin", "other", {}}), Failure);
         CHECK(storage.staff().all() == std::vector{person});
     }
+    SECTION("a user is changed in place, and removed with their sessions") {
+        storage.staff().add({"jo", "editor", "hash", {"hill"}});
+        storage.staff().add({"sam", "viewer", "hash", {}});
+        storage.staff().add_session({"s1", "jo", 10, 10, {}});
+        storage.staff().add_session({"s2", "sam", 10, 10, {}});
+        const Person changed{"jo", "admin", "another", {}};
+        storage.staff().update(changed);
+        CHECK(storage.staff().find("jo") == changed);
+        storage.staff().update({"nobody", "admin", "hash", {}});
+        CHECK_FALSE(storage.staff().find("nobody"));
+        storage.staff().remove("jo");
+        CHECK_FALSE(storage.staff().find("jo"));
+        CHECK_FALSE(storage.staff().session("s1"));
+        CHECK(storage.staff().session("s2"));
+    }
+    SECTION("a session is known by its token's hash until it is ended or too old") {
+        const Session session{"s1", "jo", 100, 200, "Saved"};
+        storage.staff().add_session(session);
+        storage.staff().add_session({"s2", "jo", 150, 150, {}});
+        storage.staff().add_session({"s3", "jo", 300, 300, {}});
+        CHECK(storage.staff().session("s1") == session);
+        CHECK_FALSE(storage.staff().session("S1"));
+        storage.staff().note_session_seen("s1", 400);
+        storage.staff().set_session_message("s1", {});
+        CHECK(storage.staff().session("s1") == Session{"s1", "jo", 100, 400, {}});
+        storage.staff().end_old_sessions(100, 200);
+        CHECK(storage.staff().session("s1"));
+        CHECK_FALSE(storage.staff().session("s2"));
+        storage.staff().end_sessions_of("jo", "s1");
+        CHECK(storage.staff().session("s1"));
+        CHECK_FALSE(storage.staff().session("s3"));
+        storage.staff().end_session("s1");
+        CHECK_FALSE(storage.staff().session("s1"));
+    }
+    SECTION("audit lines are found by who and what, the newest first, a page at a time") {
+        for (std::uint64_t number = 1; number <= 6; ++number)
+            storage.staff().append_audit({number, 1, number % 2 == 0 ? "jo" : "sam",
+                                          number < 4 ? "kiosk.code" : "kiosks", "detail", "hash"});
+        const auto numbers = [&](const AuditQuery& query) {
+            std::vector<std::uint64_t> found;
+            for (const auto& line : storage.staff().audit_page(query))
+                found.push_back(line.number);
+            return found;
+        };
+        using Numbers = std::vector<std::uint64_t>;
+        CHECK(numbers({0, {}, {}, 4}) == Numbers{6, 5, 4, 3});
+        CHECK(numbers({3, {}, {}, 4}) == Numbers{2, 1});
+        CHECK(numbers({0, "jo", {}, 50}) == Numbers{6, 4, 2});
+        CHECK(numbers({0, {}, "kiosk", 50}) == Numbers{3, 2, 1});
+        CHECK(numbers({0, "jo", "kiosk.code", 50}) == Numbers{2});
+    }
     SECTION("audit lines come back in order") {
         CHECK(storage.staff().last_audit().number == 0);
         const AuditEntry first{1, 1'700'000'000'000, "jo", "publish", "3 items", "h1"};
@@ -321,6 +388,9 @@ void staff_and_values(Storage& storage) {
         CHECK(storage.count_event("b", 179, 60) == 1);
         CHECK(storage.events("a", 179, 60) == 2);
         CHECK(storage.events("a", 180, 60) == 0);
+        storage.forget_events("b");
+        CHECK(storage.events("b", 179, 60) == 0);
+        CHECK(storage.events("a", 179, 60) == 2);
         CHECK(storage.count_event("c", 3'600'000, 3600) == 1);
         CHECK(storage.count_event("a", 3'600'010, 60) == 1);
         CHECK(storage.events("c", 3'600'010, 3600) == 1);

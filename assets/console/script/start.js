@@ -1,0 +1,3 @@
+// Before anything is drawn, so that what JavaScript replaces is never seen.
+document.body.classList.add('js-enabled')
+if ('noModule' in HTMLScriptElement.prototype) document.body.classList.add('govuk-frontend-supported')

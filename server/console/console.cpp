@@ -1,0 +1,182 @@
+#include "console/console.hpp"
+
+#include "base/failure.hpp"
+#include "console/pages.hpp"
+#include "sessions/sessions.hpp"
+#include "web/cookie.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <iterator>
+
+namespace bluelamp::server {
+namespace {
+
+using http::Request;
+using http::Response;
+
+/// Nothing inline, nothing from elsewhere. `data:` pictures are GOV.UK Frontend's arrows.
+constexpr const char* content_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+void add_headers(Response& response, bool https) {
+    auto& headers = response.headers;
+    headers.emplace_back("Content-Security-Policy", content_policy);
+    headers.emplace_back("Cache-Control", "no-store");
+    headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+    headers.emplace_back("X-Frame-Options", "DENY");
+    if (https)
+        headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+}
+
+bool is_loopback(const std::string& address) {
+    return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
+}
+
+/// One page's way from request to response.
+class Handling {
+public:
+    Handling(const ConsoleParts& parts, const std::vector<Page>& pages, const Page& page,
+             const Request& request)
+        : parts_(parts)
+        , pages_(pages)
+        , page_(page)
+        , request_(request)
+        , https_(http::is_https(request, parts.behind_proxy))
+        , storage_(parts.storage.borrow()) {}
+
+    Response answer() {
+        if (!https_ && !is_loopback(http::client_of(request_, parts_.behind_proxy)))
+            return problem(403, "This address is not secure",
+                           "Passwords would cross the network in the open. Use the https:// address.");
+        find_session();
+        auto response = answer_for_session();
+        if (!new_cookie_.empty())
+            response.headers.emplace_back("Set-Cookie", new_cookie_);
+        return response;
+    }
+    [[nodiscard]] bool https() const { return https_; }
+
+private:
+    void find_session() {
+        const auto cookies = web::read_cookies(request_.header("Cookie"));
+        const auto cookie = [&](const char* name) {
+            const auto found = cookies.find(web::cookie_name(name, https_));
+            return found == cookies.end() ? std::string{} : found->second;
+        };
+        token_ = cookie("bluelamp");
+        const auto session = current_session(*storage_, parts_.now(), token_);
+        const auto person = session ? storage_->staff().find(session->person) : std::nullopt;
+        const auto role = person ? role_named(person->role) : std::nullopt;
+        if (role) {
+            found_.session = *session;
+            found_.staff = {person->name, *role, person->areas};
+        } else {
+            // Before anybody signs in, the form's token is bound to a cookie of its own.
+            token_ = cookie("bluelamp-visit");
+            if (token_.empty() && page_.audience == Audience::anyone) {
+                token_ = new_token();
+                new_cookie_ = web::session_cookie("bluelamp-visit", token_, https_);
+            }
+        }
+        found_.csrf = csrf_token(token_);
+        found_.https = https_;
+    }
+
+    Response answer_for_session() {
+        const bool signed_in = !found_.staff.name.empty();
+        if (!signed_in && page_.audience != Audience::anyone)
+            return to_sign_in();
+        if (signed_in && !found_.staff.may(page_.audience))
+            return problem(403, "You cannot do this",
+                           "Your role does not include this page. An administrator can change that.");
+        if (page_.method == "POST") {
+            try {
+                form_ = web::read_form(request_.header("Content-Type"), request_.body);
+            } catch (const web::FormError& error) {
+                return problem(400, "The form did not arrive whole", error.what());
+            }
+            if (token_.empty() || !equal_in_constant_time(form_.text("csrf"), found_.csrf))
+                return problem(403, "This form is out of date",
+                               "Nothing was changed. Go back, load the page again and repeat what you did.");
+        }
+        try {
+            return page_.show(visit());
+        } catch (const Failure& failure) {
+            spdlog::error("{} {}: {}", page_.method, page_.pattern, failure.what());
+            return problem(500, "This did not work", failure.what());
+        }
+    }
+
+    [[nodiscard]] Response to_sign_in() const {
+        Response response;
+        response.status = 303;
+        response.headers = {{"Location", "/console/sign-in"}};
+        return response;
+    }
+
+    [[nodiscard]] Response problem(int status, const std::string& title, const std::string& line) const {
+        return visit().page(title, "problem", {{"lines", {line}}}, status);
+    }
+
+    [[nodiscard]] Visit visit() const {
+        auto found = found_;
+        found.navigation = nlohmann::json::array();
+        for (const auto& page : pages_)
+            if (!page.in_navigation.empty() && !found.staff.name.empty() && found.staff.may(page.audience))
+                found.navigation.push_back({{"name", page.in_navigation},
+                                            {"path", page.pattern},
+                                            {"current", is_current(page.pattern)}});
+        return {parts_, *storage_, request_, form_, std::move(found)};
+    }
+
+    [[nodiscard]] bool is_current(const std::string& path) const {
+        const auto& here = request_.path;
+        return here == path || (path != "/console" && here.starts_with(path + "/"));
+    }
+
+    const ConsoleParts& parts_;
+    const std::vector<Page>& pages_;
+    const Page& page_;
+    const Request& request_;
+    bool https_;
+    StoragePool::Lease storage_;
+    std::string token_;
+    std::string new_cookie_;
+    Visit::Found found_;
+    web::Form form_;
+};
+
+template <typename... Lists>
+std::vector<Page> together(Lists&&... lists) {
+    std::vector<Page> all;
+    (std::move(lists.begin(), lists.end(), std::back_inserter(all)), ...);
+    return all;
+}
+
+} // namespace
+
+std::vector<Page> console_pages() {
+    return together(now_pages(), sign_in_pages());
+}
+
+std::vector<http::Route> console_routes(const ConsoleParts& parts) {
+    const auto pages = std::make_shared<const std::vector<Page>>(console_pages());
+    std::vector<http::Route> routes;
+    for (const auto& page : *pages)
+        routes.push_back({page.method, page.pattern,
+                          [&parts, pages, &page](const Request& request, const http::Reply& reply) {
+                              Handling handling(parts, *pages, page, request);
+                              auto response = handling.answer();
+                              add_headers(response, handling.https());
+                              reply(std::move(response));
+                          }});
+    routes.push_back(
+        {"GET", "/console/static/{file}", [&parts](const Request& request, const http::Reply& reply) {
+             reply(parts.files.send(request.parameters.at("file"), request));
+         }});
+    return routes;
+}
+
+} // namespace bluelamp::server

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "console/page.hpp"
+
+/// One function for each file of pages; console.cpp puts their rows together.
+namespace bluelamp::server {
+
+[[nodiscard]] std::vector<Page> sign_in_pages();
+[[nodiscard]] std::vector<Page> now_pages();
+
+} // namespace bluelamp::server
