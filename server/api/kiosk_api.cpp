@@ -103,8 +103,11 @@ std::optional<KioskRecord> KioskApi::authenticate(Storage& storage, const Reques
     std::optional<KioskRecord> kiosk;
     if (header.starts_with(scheme))
         kiosk = storage.kiosks().find_by_token(token_hash(header.substr(scheme.size())));
+    if (kiosk && kiosk->revoked)
+        kiosk.reset();
     if (!kiosk) {
-        auto answer = problem(401, "the bearer token is missing or not known here; enrol the kiosk again");
+        auto answer =
+            problem(401, "the bearer token is missing, revoked or not known here; enrol the kiosk again");
         answer.headers.emplace_back("WWW-Authenticate", "Bearer");
         reply(std::move(answer));
     }
@@ -121,6 +124,18 @@ void KioskApi::heed_manifest_header(Storage& storage, const Request& request, co
                      who);
         parts_.metrics.add("database_put_back");
     }
+}
+
+void KioskApi::note_seen(Storage& storage, const KioskRecord& kiosk, const Request& request) {
+    const auto header = from_base64url(request.header("X-Bluelamp-Manifest"));
+    const auto shown = header && header->size() <= limits::manifest_header
+                           ? read_shown_manifest(*parts_.keys.current(), *header)
+                           : std::nullopt;
+    const auto version = shown && shown->area == kiosk.area ? shown->version : 0;
+    const auto now = parts_.now();
+    // Polls come often; the database is written for news and once a minute.
+    if (version != kiosk.shown_version || now - kiosk.seen_ms >= 60'000)
+        storage.kiosks().note_seen(kiosk.id, now, version);
 }
 
 void KioskApi::enrol(const Request& request, const Reply& reply) {
@@ -203,6 +218,7 @@ void KioskApi::send_manifest(const Request& request, const Reply& reply) {
     if (!kiosk)
         return;
     heed_manifest_header(*storage, request, "kiosk " + kiosk->id);
+    note_seen(*storage, *kiosk, request);
     // Read before the manifest is: what comes in between wakes the poll at once.
     const auto version = storage->content().manifest_version(kiosk->area);
     const std::string known_tag(request.header("If-None-Match"));

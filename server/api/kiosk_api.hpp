@@ -37,6 +37,8 @@ private:
     [[nodiscard]] std::optional<KioskRecord> authenticate(Storage& storage, const http::Request& request,
                                                           const http::Reply& reply);
     void heed_manifest_header(Storage& storage, const http::Request& request, const std::string& who);
+    /// For the console: that it asks, and which manifest it holds.
+    void note_seen(Storage& storage, const KioskRecord& kiosk, const http::Request& request);
     [[nodiscard]] http::Response manifest_answer(Storage& storage, const std::string& area,
                                                  const std::string& known_tag) const;
 

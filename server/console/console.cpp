@@ -66,7 +66,8 @@ private:
             return found == cookies.end() ? std::string{} : found->second;
         };
         token_ = cookie("bluelamp");
-        const auto session = current_session(*storage_, parts_.now(), token_);
+        const auto session =
+            current_session(*storage_, parts_.now(), token_, !request_.header("X-Bluelamp-Refresh").empty());
         const auto person = session ? storage_->staff().find(session->person) : std::nullopt;
         const auto role = person ? role_named(person->role) : std::nullopt;
         if (role) {
@@ -158,7 +159,7 @@ std::vector<Page> together(Lists&&... lists) {
 } // namespace
 
 std::vector<Page> console_pages() {
-    return together(now_pages(), sign_in_pages());
+    return together(now_pages(), kiosk_pages(), people_pages(), audit_pages(), sign_in_pages());
 }
 
 std::vector<http::Route> console_routes(const ConsoleParts& parts) {

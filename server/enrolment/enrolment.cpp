@@ -65,7 +65,7 @@ std::vector<std::string> make_codes(Storage& storage, std::int64_t now_ms, const
                                        {},
                                        {}});
         }
-        audit(storage, now_ms, "operator", "kiosk.code", std::to_string(order.count) + " for " + order.area);
+        audit(storage, now_ms, order.actor, "kiosk.code", std::to_string(order.count) + " for " + order.area);
     });
     return codes;
 }

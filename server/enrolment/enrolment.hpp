@@ -19,6 +19,7 @@ struct CodeOrder {
     /// Absent: ten minutes, and one kiosk at a time. Given: for a roll-out; what enrols then counts once
     /// confirmed.
     std::optional<std::chrono::seconds> valid;
+    std::string actor = "operator"; ///< who asks, for the audit
 };
 
 /// New codes, one word each. The database keeps their hashes alone.

@@ -204,6 +204,10 @@ IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) c
         result.why = "no such kiosk is enrolled here";
         return result;
     }
+    if (kiosk->revoked) {
+        result.why = "the kiosk was revoked";
+        return result;
+    }
     storage.transact([&] {
         Taking taking(storage, batch, file, now_ms);
         result.why = taking.trust(storage.kiosks().find(kiosk->id).value(), *keys);

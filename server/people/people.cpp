@@ -42,6 +42,30 @@ std::string hashed(const std::string& password) {
     return text.data();
 }
 
+std::string in_words(const Person& person) {
+    std::string areas;
+    for (const auto& area : person.areas)
+        areas += (areas.empty() ? " in " : ", ") + area;
+    return person.name + " as " + person.role + areas;
+}
+
+Person existing(Storage& storage, const std::string& operation, const std::string& name) {
+    auto person = storage.staff().find(name);
+    if (!person)
+        throw Failure(operation, "there is no user " + name, "look at the list again");
+    return *person;
+}
+
+/// Within the transaction that changed somebody: throwing undoes it.
+void require_an_admin(Storage& storage, const std::string& operation) {
+    const auto people = storage.staff().all();
+    if (std::none_of(people.begin(), people.end(), [](const Person& person) {
+            return person.role == name_of(Role::admin) && person.areas.empty();
+        }))
+        throw UsageFailure(operation, "nobody would be left who may add people everywhere",
+                           "make somebody else an admin for all areas first");
+}
+
 } // namespace
 
 std::string problem_with_password(const std::string& password, const std::string& name) {
@@ -59,7 +83,8 @@ std::string problem_with_password(const std::string& password, const std::string
 }
 
 void add_person(Storage& storage, std::int64_t now_ms, const std::string& name, const std::string& role,
-                const std::string& password, const std::vector<std::string>& areas) {
+                const std::string& password, const std::vector<std::string>& areas,
+                const std::string& actor) {
     if (!is_name(name))
         throw UsageFailure("adding a user", "the name may have 1 to 64 of A-Z a-z 0-9 . _ - @");
     if (!role_named(role))
@@ -70,7 +95,45 @@ void add_person(Storage& storage, std::int64_t now_ms, const std::string& name, 
     const Person person{name, role, hashed(password), areas};
     storage.transact([&] {
         storage.staff().add(person);
-        audit(storage, now_ms, "operator", "user.add", name + " as " + role);
+        audit(storage, now_ms, actor, "user.add", in_words(person));
+    });
+}
+
+void change_person(Storage& storage, std::int64_t now_ms, const std::string& name, const std::string& role,
+                   const std::vector<std::string>& areas, const std::string& actor) {
+    if (!role_named(role))
+        throw UsageFailure("changing a user", "there is no role " + role,
+                           "use viewer, editor, moderator or admin");
+    storage.transact([&] {
+        auto person = existing(storage, "changing a user", name);
+        person.role = role;
+        person.areas = areas;
+        storage.staff().update(person);
+        require_an_admin(storage, "changing a user");
+        audit(storage, now_ms, actor, "user.change", in_words(person));
+    });
+}
+
+void set_password(Storage& storage, std::int64_t now_ms, const std::string& name, const std::string& password,
+                  const std::string& except_session, const std::string& actor) {
+    if (const auto problem = problem_with_password(password, name); !problem.empty())
+        throw UsageFailure("setting a password", "it will not do: " + problem, "choose a longer one");
+    const auto hash = hashed(password);
+    storage.transact([&] {
+        auto person = existing(storage, "setting a password", name);
+        person.password = hash;
+        storage.staff().update(person);
+        storage.staff().end_sessions_of(name, except_session);
+        audit(storage, now_ms, actor, "user.password", name);
+    });
+}
+
+void remove_person(Storage& storage, std::int64_t now_ms, const std::string& name, const std::string& actor) {
+    storage.transact([&] {
+        static_cast<void>(existing(storage, "removing a user", name));
+        storage.staff().remove(name);
+        require_an_admin(storage, "removing a user");
+        audit(storage, now_ms, actor, "user.remove", name);
     });
 }
 

@@ -105,16 +105,18 @@ void jump_past(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, st
         maker.make(area, true, seen);
 }
 
+std::optional<ManifestHeader> read_shown_manifest(const ServerKeys& keys, ByteView signed_header) {
+    try {
+        auto read = read_manifest_header(signed_header);
+        return keys.set().verifies(read.envelope) ? std::optional(read.header) : std::nullopt;
+    } catch (const WireError&) {
+        return std::nullopt;
+    }
+}
+
 bool heed_shown_manifest(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
                          ByteView signed_header, const std::string& who) {
-    const auto shown = [&]() -> std::optional<ManifestHeader> {
-        try {
-            auto read = read_manifest_header(signed_header);
-            return keys.set().verifies(read.envelope) ? std::optional(read.header) : std::nullopt;
-        } catch (const WireError&) {
-            return std::nullopt;
-        }
-    }();
+    const auto shown = read_shown_manifest(keys, signed_header);
     const auto is_ahead = [&] {
         return shown->version > storage.content().manifest_version(shown->area) ||
                shown->generation > generation_of(storage);

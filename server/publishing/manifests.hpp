@@ -21,6 +21,10 @@ void jump_past(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, st
 /// How often the database was put back, counted from 1.
 [[nodiscard]] std::uint64_t generation_of(Storage& storage);
 
+/// The signed header of the manifest that a kiosk says it holds; nullopt when we did not sign it.
+[[nodiscard]] std::optional<ManifestHeader> read_shown_manifest(const ServerKeys& keys,
+                                                                ByteView signed_header);
+
 /// Compares the signed header of a kiosk's newest manifest with ours. When ours is behind, the database was
 /// put back behind our back: jumps past it, writes an audit line and returns true. A header that does not
 /// verify is nothing.

@@ -45,20 +45,21 @@ std::string start_session(Storage& storage, std::int64_t now_ms, const std::stri
     return token;
 }
 
-std::optional<Session> current_session(Storage& storage, std::int64_t now_ms, const std::string& token) {
+std::optional<Session> current_session(Storage& storage, std::int64_t now_ms, const std::string& token,
+                                       bool by_itself) {
     if (token.empty() || token.size() > longest_token)
         return std::nullopt;
     auto session = storage.staff().session(hash_of_token(token));
     if (!session || now_ms - session->started_ms > session_longest_ms ||
         now_ms - session->seen_ms > session_idle_ms)
         return std::nullopt;
-    if (now_ms - session->seen_ms > seen_is_noted_every_ms)
+    if (!by_itself && now_ms - session->seen_ms > seen_is_noted_every_ms)
         storage.staff().note_session_seen(session->token_hash, now_ms);
     return session;
 }
 
-SignIn check_sign_in(Storage& storage, std::int64_t now_ms, const std::string& name,
-                     const std::string& password, const std::string& address) {
+SignIn check_password(Storage& storage, std::int64_t now_ms, const std::string& name,
+                      const std::string& password, const std::string& address) {
     const auto now = now_ms / 1000;
     const auto limits = limits_on(name, address);
     for (const auto& limit : limits)
@@ -69,16 +70,24 @@ SignIn check_sign_in(Storage& storage, std::int64_t now_ms, const std::string& n
         for (const auto& limit : limits)
             static_cast<void>(storage.count_event(limit.who, now, window_seconds));
     });
-    const bool right = password_is_right(storage, name, password);
+    if (!password_is_right(storage, name, password))
+        return SignIn::refused;
+    storage.forget_events(limits.front().who);
+    return SignIn::done;
+}
+
+SignIn check_sign_in(Storage& storage, std::int64_t now_ms, const std::string& name,
+                     const std::string& password, const std::string& address) {
+    const auto result = check_password(storage, now_ms, name, password, address);
+    if (result == SignIn::too_often)
+        return result;
     storage.transact([&] {
-        if (right)
+        if (result == SignIn::done)
             audit(storage, now_ms, name, "session.start", "from " + address);
         else
             audit(storage, now_ms, "server", "session.refused", "from " + address);
-        if (right)
-            storage.forget_events(limits.front().who);
     });
-    return right ? SignIn::done : SignIn::refused;
+    return result;
 }
 
 } // namespace bluelamp::server

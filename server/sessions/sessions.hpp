@@ -22,11 +22,16 @@ constexpr std::int64_t session_longest_ms = 12LL * 3600 * 1000;
 /// before signing in means nothing after (session fixation). Within a transaction.
 [[nodiscard]] std::string start_session(Storage& storage, std::int64_t now_ms, const std::string& person);
 
-/// The session that a cookie's token names, unless it ended; notes that it was seen, once a minute.
+/// The session that a cookie's token names, unless it ended; notes once a minute that it was seen, unless the
+/// page asked `by_itself`: a page left open must not keep its reader signed in.
 [[nodiscard]] std::optional<Session> current_session(Storage& storage, std::int64_t now_ms,
-                                                     const std::string& token);
+                                                     const std::string& token, bool by_itself);
 
 enum class SignIn { done, refused, too_often };
+
+/// As check_sign_in, for somebody who is signed in and confirms who they are. No audit line.
+[[nodiscard]] SignIn check_password(Storage& storage, std::int64_t now_ms, const std::string& name,
+                                    const std::string& password, const std::string& address);
 
 /// Checks the password and counts tries within 15 minutes: 5 wrong ones for a name from one address, 50 from
 /// one address, 100 for a name from everywhere (anybody can fail on a name; they must not lock its owner out
