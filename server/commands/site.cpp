@@ -2,6 +2,7 @@
 
 #include "base/failure.hpp"
 #include "base/files.hpp"
+#include "cases/making.hpp"
 #include "config/config_file.hpp"
 #include "storage/sqlite_storage.hpp"
 
@@ -58,7 +59,9 @@ Site::Site(Settings settings)
     : settings_(std::move(settings))
     , storage_(open_storage(settings_))
     , keys_(settings_.key_file, *storage_, time_of_ms(clock_()))
-    , media_(media_folder(settings_)) {}
+    , media_(media_folder(settings_)) {
+    make_missing_cases(*storage_);
+}
 
 OpenStorage Site::opener() const {
     return [file = settings_.database] { return open_sqlite(file); };

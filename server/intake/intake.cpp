@@ -1,5 +1,6 @@
 #include "intake/intake.hpp"
 
+#include "cases/making.hpp"
 #include "custody/audit.hpp"
 #include "enrolment/enrolment.hpp"
 #include "intake/entry_reading.hpp"
@@ -122,6 +123,9 @@ private:
         if (state.watermark == 0)
             storage_.logs().put_state(state);
         storage_.logs().append(header_.kiosk, header_.epoch, entries);
+        for (const auto& entry : entries)
+            if (const auto made = case_of(header_.kiosk, header_.epoch, entry))
+                storage_.cases().add(*made);
         state.watermark = entries.back().seq;
         state.head = entries.back().hash;
         const auto quarantined = std::count_if(entries.begin(), entries.end(),

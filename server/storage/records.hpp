@@ -162,7 +162,7 @@ struct CaseRecord {
     std::string area;
     std::string topic;
     int rating = 0;               ///< 1 to 5; 0 = none
-    bool complaint = false;       ///< the visitor said so
+    bool complaint = false;       ///< the visitor said so, or staff found it to be one
     bool danger = false;          ///< the kiosk found a word of its list
     std::string state;            ///< as cases/case.hpp spells it
     std::string reason;           ///< why, as a word of cases/case.hpp, or ""

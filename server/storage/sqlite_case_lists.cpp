@@ -9,7 +9,7 @@ const std::string where_narrowed =
     "WHERE (?1 = '' OR instr(?1, char(10) || area || char(10)) > 0) AND (?2 = '' OR state = ?2) "
     "AND (?3 = '' OR topic = ?3) AND (?4 = '' OR assignee = ?4) AND (?5 = '' OR kind = ?5) "
     "AND (?6 = '' OR ballot = ?6) AND (?7 IS NULL OR open = ?7) "
-    "AND (?8 IS NULL OR (complaint OR state = 'possible complaint') = ?8) AND (?9 IS NULL OR danger = ?9) "
+    "AND (?8 IS NULL OR complaint = ?8) AND (?9 IS NULL OR danger = ?9) "
     "AND (?10 IS NULL OR due < ?10) AND (NOT ?11 OR assignee = '') AND (?12 OR via <> 'test') ";
 
 std::string joined(const std::vector<std::string>& areas) {
@@ -51,13 +51,19 @@ std::uint64_t SqliteCases::count(const CaseFilter& filter) {
     return row.next() ? row.count(0) : 0;
 }
 
+std::vector<CaseRecord> SqliteCases::find_by_mark(const Hash& mark) {
+    return read_all(
+        database_.query(select_cases + "WHERE mark = ? ORDER BY case_file.id", Blob{mark.view()}));
+}
+
 std::vector<CaseRecord> SqliteCases::unopened(std::size_t most) {
-    return read_all(database_.query(
-        select_cases + "WHERE mark IS NULL AND NOT unreadable AND state <> 'erased' LIMIT ?", most));
+    return read_all(database_.query(select_cases + "WHERE mark IS NULL AND NOT unreadable LIMIT ?", most));
 }
 
 std::vector<CaseRecord> SqliteCases::ended_before(Time before, std::size_t most) {
-    return read_all(database_.query(select_cases + "WHERE ended < ? AND state <> 'erased' LIMIT ?",
+    return read_all(database_.query(select_cases + "WHERE ended < ? AND EXISTS (SELECT 1 FROM entry WHERE "
+                                                   "entry.id = case_file.entry AND payload IS NOT NULL) "
+                                                   "LIMIT ?",
                                     std::int64_t{before.time_since_epoch().count()}, most));
 }
 

@@ -75,11 +75,6 @@ std::optional<CaseRecord> SqliteCases::find(const std::string& id) {
     return row.next() ? std::optional(read_case(row)) : std::nullopt;
 }
 
-std::optional<CaseRecord> SqliteCases::find_by_mark(const Hash& mark) {
-    auto row = database_.query(select_cases + "WHERE mark = ?", Blob{mark.view()});
-    return row.next() ? std::optional(read_case(row)) : std::nullopt;
-}
-
 bool SqliteCases::update(const CaseRecord& record) {
     const auto mark = record.mark ? std::optional(Blob{record.mark->view()}) : std::nullopt;
     return database_.run("UPDATE case_file SET area = ?, topic = ?, rating = ?, complaint = ?, danger = ?, "

@@ -52,10 +52,11 @@ CREATE TABLE case_file (
     ballot TEXT NOT NULL, area TEXT NOT NULL, topic TEXT NOT NULL, rating INTEGER NOT NULL,
     complaint INTEGER NOT NULL, danger INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
     open INTEGER NOT NULL, received INTEGER NOT NULL, written INTEGER, due INTEGER NOT NULL, answered INTEGER, ended INTEGER,
-    assignee TEXT NOT NULL, mark BLOB UNIQUE, unreadable INTEGER NOT NULL, redacted TEXT NOT NULL,
+    assignee TEXT NOT NULL, mark BLOB, unreadable INTEGER NOT NULL, redacted TEXT NOT NULL,
     item TEXT NOT NULL, revision INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX case_queue ON case_file (open DESC, danger DESC, due, id);
-CREATE INDEX case_unopened ON case_file (id) WHERE mark IS NULL AND NOT unreadable AND state <> 'erased';
+CREATE INDEX case_mark ON case_file (mark) WHERE mark IS NOT NULL;
+CREATE INDEX case_unopened ON case_file (id) WHERE mark IS NULL AND NOT unreadable;
 CREATE TABLE case_event (
     case_id TEXT, number INTEGER, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
     detail TEXT NOT NULL, PRIMARY KEY (case_id, number)) WITHOUT ROWID;

@@ -114,7 +114,7 @@ public:
         : database_(database) {}
     void add(const CaseRecord& record) override;
     std::optional<CaseRecord> find(const std::string& id) override;
-    std::optional<CaseRecord> find_by_mark(const Hash& mark) override;
+    std::vector<CaseRecord> find_by_mark(const Hash& mark) override;
     bool update(const CaseRecord& record) override;
     std::vector<CaseRecord> list(const CaseFilter& filter, std::size_t skip, std::size_t most) override;
     std::uint64_t count(const CaseFilter& filter) override;

@@ -108,7 +108,8 @@ public:
     /// Throws Failure when the entry is not stored or has a case.
     virtual void add(const CaseRecord& record) = 0;
     [[nodiscard]] virtual std::optional<CaseRecord> find(const std::string& id) = 0;
-    [[nodiscard]] virtual std::optional<CaseRecord> find_by_mark(const Hash& mark) = 0;
+    /// One as a rule; more when a kiosk's disk was copied.
+    [[nodiscard]] virtual std::vector<CaseRecord> find_by_mark(const Hash& mark) = 0;
     /// Replaces a case, if it still has `record.revision`, and raises that by one. Returns whether it did.
     [[nodiscard]] virtual bool update(const CaseRecord& record) = 0;
     /// Open ones first; then danger before the rest; then what is due first.
@@ -121,7 +122,7 @@ public:
     [[nodiscard]] virtual std::vector<CaseRecord> unopened(std::size_t most) = 0;
     /// Accepted feedback and suggestions that have no case.
     [[nodiscard]] virtual std::vector<ExportedEntry> entries_without_case() = 0;
-    /// Cases that ended before `before` and still hold what was written.
+    /// Cases that ended before `before` and whose entry still holds what was written.
     [[nodiscard]] virtual std::vector<CaseRecord> ended_before(Time before, std::size_t most) = 0;
     /// Of what visitors left on screens, received since `since`.
     virtual void read_outcomes(Time since, const std::function<void(const CaseOutcome&)>& take) = 0;

@@ -120,8 +120,8 @@ void cases_are_kept(Storage& storage) {
         CHECK_FALSE(cases.update(second));
         first.revision = 2;
         CHECK(cases.find("a") == first);
-        CHECK(cases.find_by_mark(hash_named(3)) == first);
-        CHECK_FALSE(cases.find_by_mark(hash_named(4)));
+        CHECK(cases.find_by_mark(hash_named(3)) == std::vector{first});
+        CHECK(cases.find_by_mark(hash_named(4)).empty());
         first.ended.reset();
         first.mark.reset();
         CHECK(cases.update(first));
@@ -174,6 +174,8 @@ void cases_are_found(Storage& storage) {
         CHECK(listed(storage, {.open = false}) == Ids{"f"});
         CHECK(ids(cases.ended_before(at(1'501), 10)) == Ids{"f"});
         CHECK(cases.ended_before(at(1'500), 10).empty());
+        CHECK(storage.logs().erase_payload("k1", the_epoch(), 1));
+        CHECK(cases.ended_before(at(1'501), 10).empty());
     }
     SECTION("pages follow each other") {
         CHECK(ids(cases.list({}, 0, 2)) == Ids{"c", "f"});
@@ -197,7 +199,6 @@ void cases_are_found(Storage& storage) {
         found.assignee = "jo";
         REQUIRE(cases.update(found));
         CHECK(listed(storage, {.state = "possible complaint"}) == Ids{"b"});
-        CHECK(listed(storage, {.complaint = true}) == Ids{"e", "b"});
         CHECK(listed(storage, {.assignee = "jo"}) == Ids{"b"});
         CHECK(listed(storage, {.unassigned = true}) == Ids{"c", "f", "e", "d"});
     }

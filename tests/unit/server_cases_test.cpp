@@ -1,0 +1,104 @@
+#include "cases/making.hpp"
+#include "storage/sqlite_schema.hpp"
+#include "support/case_site.hpp"
+#include "upkeep/verify.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+using namespace bluelamp;
+using namespace bluelamp::testing;
+
+TEST_CASE("what a visitor wrote has a case as soon as it is taken") {
+    CaseSite site;
+    site.write(a_complaint(), Via::screen, EntryFlag::danger_words);
+    const auto made = site.last();
+    CHECK(made.state == "new");
+    CHECK(made.kind == "feedback");
+    CHECK(made.via == "screen");
+    CHECK(made.area == "hill");
+    CHECK(made.topic == "roads");
+    CHECK(made.rating == 1);
+    CHECK(made.complaint);
+    CHECK(made.danger);
+    CHECK_FALSE(made.ended);
+    CHECK(made.received == time_of_ms(site.now_ms));
+    CHECK(made.due == made.received + std::chrono::hours(72));
+    CHECK_FALSE(made.written);
+}
+
+TEST_CASE("a suggestion has a case and a vote has none") {
+    CaseSite site;
+    site.write(a_vote());
+    CHECK(site.storage->cases().count({.with_tests = true}) == 0);
+    const auto made = site.a_case(Suggestion{"spring", "vale", "Light the path."});
+    CHECK(made.kind == "suggestion");
+    CHECK(made.ballot == "spring");
+    CHECK(made.area == "vale");
+    CHECK(made.rating == 0);
+}
+
+TEST_CASE("the same batch again makes no second case") {
+    CaseSite site;
+    site.write(a_comment());
+    static_cast<void>(site.take(site.kiosk.batch()));
+    CHECK(site.storage->cases().count({}) == 1);
+}
+
+TEST_CASE("what is quarantined has no case") {
+    CaseSite site;
+    auto draft = draft_entry(a_comment(), Via::screen, make_receipt(), time_of_ms(start_ms), 0,
+                             site.keys.current()->set().sealing.front());
+    draft.kind = "petition";
+    site.kiosk.add(draft);
+    CHECK(site.take(site.kiosk.batch()).ack.quarantined == 1);
+    CHECK(site.storage->cases().count({}) == 0);
+}
+
+TEST_CASE("a hostile kiosk's figures are passed over, and its words are still read by a person") {
+    CaseSite site;
+    auto draft = draft_entry(a_comment(), Via::screen, make_receipt(), time_of_ms(start_ms), 0,
+                             site.keys.current()->set().sealing.front());
+    auto payload = read_payload(draft.payload);
+    payload.clear = R"({"area":"hill","rating":900,"topic":["x"],"complaint":"yes"})";
+    draft.payload = write_payload(payload);
+    site.kiosk.add(draft);
+    static_cast<void>(site.take(site.kiosk.batch()));
+    const auto made = site.last();
+    CHECK(made.rating == 0);
+    CHECK(made.topic.empty());
+    CHECK_FALSE(made.complaint);
+}
+
+TEST_CASE("case ids tell neither order nor kiosk") {
+    CaseSite site;
+    std::vector<std::string> ids;
+    for (int made = 0; made < 12; ++made)
+        ids.push_back(site.a_case(a_comment()).id);
+    CHECK_FALSE(std::is_sorted(ids.begin(), ids.end()));
+    for (const auto& id : ids) {
+        CHECK(id.size() == 20);
+        CHECK(id.find("k1") == std::string::npos);
+    }
+}
+
+TEST_CASE("a database of the version before gets the cases of what it holds, once") {
+    CaseSite site;
+    site.write(a_comment());
+    site.write(a_vote());
+    site.write(a_complaint());
+    const auto file = site.folder.path() / "older.db";
+    site.storage->copy_to(file);
+    {
+        // As the first version left it.
+        SQLite::Database older(file.string(), SQLite::OPEN_READWRITE);
+        older.exec("DROP TABLE case_file; DROP TABLE case_event; DROP TABLE case_answer; DROP TABLE "
+                   "receipt_answer; DROP TABLE decision; DELETE FROM setting WHERE name = 'cases_missing'; "
+                   "PRAGMA user_version = 1");
+    }
+    const auto upgraded = open_sqlite(file);
+    CHECK(make_missing_cases(*upgraded) == 2);
+    CHECK(make_missing_cases(*upgraded) == 0);
+    CHECK(upgraded->cases().count({}) == 2);
+    CHECK(upgraded->cases().count({.complaint = true}) == 1);
+    CHECK(verify(*upgraded, *site.keys.current(), site.media).wrong.empty());
+}
