@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/files.hpp"
 #include "cases/case.hpp"
 #include "crypto/receipt.hpp"
 #include "support/test_site.hpp"
