@@ -87,13 +87,11 @@ TEST_CASE("a database of the version before gets the cases of what it holds, onc
     site.write(a_vote());
     site.write(a_complaint());
     const auto file = site.folder.path() / "older.db";
-    site.storage->copy_to(file);
     {
-        // As the first version left it.
-        SQLite::Database older(file.string(), SQLite::OPEN_READWRITE);
-        older.exec("DROP TABLE case_file; DROP TABLE case_event; DROP TABLE case_answer; DROP TABLE "
-                   "receipt_answer; DROP TABLE decision; DELETE FROM setting WHERE name = 'cases_missing'; "
-                   "PRAGMA user_version = 1");
+        const auto older = open_database(file, Durability::full, {sqlite_migrations().front()});
+        older->exec("ATTACH '" + (site.folder.path() / "server.db").string() + "' AS newer");
+        for (const std::string table : {"log", "entry"})
+            older->exec("INSERT INTO " + table + " SELECT * FROM newer." + table);
     }
     const auto upgraded = open_sqlite(file);
     CHECK(make_missing_cases(*upgraded) == 2);
