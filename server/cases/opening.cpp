@@ -97,8 +97,7 @@ void note_sealed_of(Storage& storage, const ServerKeys& keys, CaseRecord record)
     } catch (const WireError&) {
         record.unreadable = true;
     }
-    // Within the transaction that read it nobody else has changed it.
-    static_cast<void>(storage.cases().update(record));
+    storage.cases().note(record);
 }
 
 } // namespace

@@ -11,6 +11,10 @@
 namespace bluelamp::server {
 namespace {
 
+/// A receipt's owner may ask at any kiosk, so every manifest has the answers of all areas, as far as they
+/// fit: some 4,000. The older ones of other areas give way, and are still on the web.
+constexpr std::size_t answers_octets = 2 * 1024 * 1024;
+
 /// Of what the manifest says. The audit head is left out: it moves with everything that staff do.
 std::string digest_of(const std::string& area, const ManifestBody& body) {
     ByteWriter said;
@@ -55,6 +59,9 @@ public:
     /// Whether a new one was made. `anyway`: though it says the same. `above`: its version is higher.
     bool make(const std::string& area, bool anyway, std::uint64_t above) {
         body_.content = part_for(content_, area);
+        body_.answers.clear();
+        for (auto& answer : storage_.answers().nearest(area, answers_octets))
+            body_.answers.emplace(to_hex(answer.receipt.view()), std::move(answer.file));
         const auto digest = digest_of(area, body_);
         const auto last = storage_.content().manifest(area);
         if (!anyway && last && last->digest == digest)

@@ -1,5 +1,6 @@
 #include "publishing/publisher.hpp"
 
+#include "base/failure.hpp"
 #include "crypto/hash.hpp"
 #include "custody/audit.hpp"
 #include "custody/clock.hpp"
@@ -186,22 +187,43 @@ std::vector<std::string> notes_on(const Content& content) {
     return notes;
 }
 
+Published put_within(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
+                     const Publication& publication, const Prepared& prepared, const std::string& actor) {
+    Published published;
+    Publishing(storage, keys, now_ms, published).put_all(publication, prepared);
+    if (published.changed + published.withdrawn > 0)
+        audit(storage, now_ms, actor, "publish",
+              std::to_string(published.changed) + " changed, " + std::to_string(published.withdrawn) +
+                  " withdrawn");
+    published.manifests = reissue_manifests(storage, keys, now_ms);
+    published.notes = notes_on(content_of(storage));
+    return published;
+}
+
 } // namespace
 
 Published publish(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
                   const Publication& publication, MediaFinder& media, const std::string& actor) {
     const auto prepared = find_media(publication, media);
     Published published;
-    storage.transact([&] {
-        Publishing(storage, keys, now_ms, published).put_all(publication, prepared);
-        if (published.changed + published.withdrawn > 0)
-            audit(storage, now_ms, actor, "publish",
-                  std::to_string(published.changed) + " changed, " + std::to_string(published.withdrawn) +
-                      " withdrawn");
-        published.manifests = reissue_manifests(storage, keys, now_ms);
-        published.notes = notes_on(content_of(storage));
-    });
+    storage.transact([&] { published = put_within(storage, keys, now_ms, publication, prepared, actor); });
     return published;
+}
+
+Published publish_within(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
+                         const Publication& publication, const std::string& actor) {
+    Prepared prepared;
+    for (const auto& published : publication.items) {
+        if (!published.image.empty() || !published.video.empty() || !published.captions.empty())
+            throw Failure("publishing " + published.item.id, "its media have to be found first");
+        prepared.items.push_back(published.item);
+    }
+    for (const auto& published : publication.team) {
+        if (!published.photo.empty())
+            throw Failure("publishing " + published.member.id, "its photo has to be found first");
+        prepared.team.push_back(published.member);
+    }
+    return put_within(storage, keys, now_ms, publication, prepared, actor);
 }
 
 } // namespace bluelamp::server

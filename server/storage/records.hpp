@@ -235,6 +235,7 @@ struct CaseOutcome {
     std::string area;
     std::string state;
     std::string reason;
+    bool open = true;
     Time asked{}; ///< written if it is known, else received
     std::optional<Time> answered;
 };

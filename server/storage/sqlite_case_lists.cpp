@@ -68,13 +68,14 @@ std::vector<CaseRecord> SqliteCases::ended_before(Time before, std::size_t most)
 }
 
 void SqliteCases::read_outcomes(Time since, const std::function<void(const CaseOutcome&)>& take) {
-    auto row =
-        database_.query("SELECT area, state, reason, ifnull(written, received), answered FROM case_file "
-                        "WHERE via = 'screen' AND received >= ?",
-                        std::int64_t{since.time_since_epoch().count()});
+    auto row = database_.query(
+        "SELECT area, state, reason, open, ifnull(written, received), answered FROM case_file "
+        "WHERE via = 'screen' AND received >= ?",
+        std::int64_t{since.time_since_epoch().count()});
     while (row.next())
-        take({row.text(0), row.text(1), row.text(2), Time(std::chrono::seconds(row.number(3))),
-              row.null(4) ? std::nullopt : std::optional(Time(std::chrono::seconds(row.number(4))))});
+        take({row.text(0), row.text(1), row.text(2), row.number(3) != 0,
+              Time(std::chrono::seconds(row.number(4))),
+              row.null(5) ? std::nullopt : std::optional(Time(std::chrono::seconds(row.number(5))))});
 }
 
 } // namespace bluelamp::server

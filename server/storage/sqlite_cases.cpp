@@ -88,6 +88,12 @@ bool SqliteCases::update(const CaseRecord& record) {
                          record.revision) > 0;
 }
 
+void SqliteCases::note(const CaseRecord& record) {
+    const auto mark = record.mark ? std::optional(Blob{record.mark->view()}) : std::nullopt;
+    database_.run("UPDATE case_file SET mark = ?, written = ?, due = ?, unreadable = ? WHERE id = ?", mark,
+                  seconds(record.written), seconds(record.due), record.unreadable, record.id);
+}
+
 std::optional<ExportedEntry> SqliteCases::entry(const std::string& id) {
     auto row = database_.query("SELECT " + entry_fields +
                                    ", log.kiosk, log.epoch FROM case_file JOIN entry ON entry.id = "

@@ -116,6 +116,7 @@ public:
     std::optional<CaseRecord> find(const std::string& id) override;
     std::vector<CaseRecord> find_by_mark(const Hash& mark) override;
     bool update(const CaseRecord& record) override;
+    void note(const CaseRecord& record) override;
     std::vector<CaseRecord> list(const CaseFilter& filter, std::size_t skip, std::size_t most) override;
     std::uint64_t count(const CaseFilter& filter) override;
     std::optional<ExportedEntry> entry(const std::string& id) override;

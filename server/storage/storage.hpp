@@ -112,6 +112,9 @@ public:
     [[nodiscard]] virtual std::vector<CaseRecord> find_by_mark(const Hash& mark) = 0;
     /// Replaces a case, if it still has `record.revision`, and raises that by one. Returns whether it did.
     [[nodiscard]] virtual bool update(const CaseRecord& record) = 0;
+    /// Sets what the machine learns of a case: mark, written, due, unreadable. The revision stays: nobody's
+    /// change is hindered by it.
+    virtual void note(const CaseRecord& record) = 0;
     /// Open ones first; then danger before the rest; then what is due first.
     [[nodiscard]] virtual std::vector<CaseRecord> list(const CaseFilter& filter, std::size_t skip,
                                                        std::size_t most) = 0;

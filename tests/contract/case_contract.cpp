@@ -128,6 +128,19 @@ void cases_are_kept(Storage& storage) {
         CHECK_FALSE(cases.find("a")->ended);
         CHECK_FALSE(cases.find("a")->mark);
     }
+    SECTION("what the machine learns hinders no clerk") {
+        cases.add(a_case(1, "a"));
+        auto clerk = cases.find("a").value();
+        auto machine = clerk;
+        machine.mark = hash_named(3);
+        machine.written = at(900);
+        machine.due = at(1'900);
+        machine.assignee = "not by this";
+        cases.note(machine);
+        machine.assignee.clear();
+        CHECK(cases.find("a") == machine);
+        CHECK(cases.update(clerk));
+    }
     SECTION("entries without a case are known until they have one") {
         cases.add(a_case(2, "a"));
         CHECK(cases.entries_without_case().size() == 2);

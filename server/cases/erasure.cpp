@@ -1,0 +1,88 @@
+#include "cases/erasure.hpp"
+
+#include "cases/opening.hpp"
+#include "crypto/receipt.hpp"
+#include "custody/audit.hpp"
+#include "custody/clock.hpp"
+#include "publishing/manifests.hpp"
+
+namespace bluelamp::server {
+namespace {
+
+void forget(Storage& storage, CaseRecord& record) {
+    storage.logs().erase_payload(record.kiosk, record.epoch, record.seq);
+    storage.cases().blank(record.id);
+    record.unreadable = true;
+    record.mark.reset();
+    record.redacted.clear();
+}
+
+void take_answer_away(Storage& storage, const ServerKeys& keys, const CaseRecord& record) {
+    if (!record.answered || record.unreadable)
+        return;
+    auto receipt = receipt_of(storage, keys, record.id);
+    const WipeAtExit wiped(receipt);
+    storage.answers().remove(receipt_hash(receipt));
+}
+
+CaseRecord erase_within(Storage& storage, const ServerKeys& keys, const Act& act, const std::string& why) {
+    return act_within(storage, act, [&](CaseRecord& record) -> Deed {
+        take_answer_away(storage, keys, record);
+        forget(storage, record);
+        record.topic.clear();
+        record.rating = 0;
+        record.reason.clear();
+        record.assignee.clear();
+        enter(record, CaseState::erased, time_of_ms(act.now_ms));
+        return {"erase", why};
+    });
+}
+
+} // namespace
+
+CaseRecord erase_case(Storage& storage, const ServerKeys& keys, const Act& act, const std::string& why) {
+    check_note(why, 1);
+    CaseRecord erased;
+    storage.transact([&] {
+        erased = erase_within(storage, keys, act, why);
+        reissue_manifests(storage, keys, act.now_ms);
+    });
+    return erased;
+}
+
+std::size_t erase_by_receipt(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
+                             const std::string& actor, std::string_view typed) {
+    auto receipt = normalised_receipt(typed);
+    if (!receipt)
+        return 0;
+    const WipeAtExit wiped(*receipt);
+    const auto found = find_by_receipt(storage, keys, *receipt);
+    storage.transact([&] {
+        // Also when retention has taken the case's mark: the answer may be kept for longer.
+        storage.answers().remove(receipt_hash(*receipt));
+        for (const auto& each : found) {
+            const auto now = storage.cases().find(each.id).value_or(each);
+            erase_within(storage, keys, {actor, now_ms, now.id, now.revision}, "asked for with the receipt");
+        }
+        reissue_manifests(storage, keys, now_ms);
+    });
+    return found.size();
+}
+
+std::size_t forget_ended(Storage& storage, std::int64_t now_ms, Time before, std::size_t most) {
+    if (storage.cases().ended_before(before, 1).empty())
+        return 0;
+    std::size_t forgotten = 0;
+    storage.transact([&] {
+        for (auto& record : storage.cases().ended_before(before, most)) {
+            forget(storage, record);
+            static_cast<void>(storage.cases().update(record));
+            ++forgotten;
+        }
+        audit(storage, now_ms, "server", "case.forget",
+              std::to_string(forgotten) + " at the end of retention");
+    });
+    return forgotten;
+}
+
+} // namespace bluelamp::server
