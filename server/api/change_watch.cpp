@@ -1,5 +1,8 @@
 #include "api/change_watch.hpp"
 
+#include "cases/answering.hpp"
+#include "cases/erasure.hpp"
+#include "cases/opening.hpp"
 #include "intake/pictures.hpp"
 #include "publishing/manifests.hpp"
 
@@ -76,10 +79,12 @@ void ChangeWatch::look(bool changed) {
     if (changed) {
         keys_.refresh(*storage_);
         votes_may_have_come_ = true;
+        cases_may_have_come_ = true;
     }
     move_pictures();
     for (const auto& waiter : take_due(changed))
         waiter.wake();
+    tend_cases();
 }
 
 std::vector<ChangeWatch::Waiter> ChangeWatch::take_due(bool changed) {
@@ -124,6 +129,21 @@ void ChangeWatch::move_pictures() {
     storage_->transact([&] { reissue_manifests(*storage_, *keys, now_()); });
     const std::lock_guard lock(mutex_);
     added_ = true; // our own commit does not move our own change counter
+}
+
+void ChangeWatch::tend_cases() {
+    const auto keys = keys_.current();
+    if (cases_may_have_come_)
+        cases_may_have_come_ = note_sealed(*storage_, *keys) > 0;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < prune_after_)
+        return;
+    prune_after_ = now + std::chrono::hours(1);
+    if (prune_answers(*storage_, *keys, now_()) > 0) {
+        const std::lock_guard lock(mutex_);
+        added_ = true;
+    }
+    forget_by_retention(*storage_, now_());
 }
 
 } // namespace bluelamp::server

@@ -15,8 +15,9 @@
 namespace bluelamp::server {
 
 /// One thread with a connection of its own that asks the database whether anything was committed, by
-/// whichever process, and then wakes the long polls whose manifest is new, reads rotated keys, and moves the
-/// public pictures of votes.
+/// whichever process, and then wakes the long polls whose manifest is new, reads rotated keys, moves the
+/// public pictures of votes, and notes when new cases are due; once an hour it prunes what is kept for a
+/// time.
 class ChangeWatch {
 public:
     struct Options {
@@ -48,6 +49,7 @@ private:
     void run();
     void look(bool changed);
     void move_pictures();
+    void tend_cases();
     /// Those to wake now, taken off the list.
     [[nodiscard]] std::vector<Waiter> take_due(bool changed);
 
@@ -60,8 +62,10 @@ private:
     bool stopping_ = false;
     bool added_ = false;
     std::list<Waiter> waiters_;
-    bool votes_may_have_come_ = true; ///< this and the next are the watching thread's
+    bool votes_may_have_come_ = true; ///< this and the next three are the watching thread's
     std::chrono::steady_clock::time_point pictures_after_{};
+    bool cases_may_have_come_ = true;
+    std::chrono::steady_clock::time_point prune_after_{};
     std::thread thread_;
 };
 

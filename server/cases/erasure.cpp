@@ -6,8 +6,12 @@
 #include "custody/clock.hpp"
 #include "publishing/manifests.hpp"
 
+#include <charconv>
+
 namespace bluelamp::server {
 namespace {
+
+constexpr int usual_retention_days = 365;
 
 void forget(Storage& storage, CaseRecord& record) {
     storage.logs().erase_payload(record.kiosk, record.epoch, record.seq);
@@ -83,6 +87,21 @@ std::size_t forget_ended(Storage& storage, std::int64_t now_ms, Time before, std
               std::to_string(forgotten) + " at the end of retention");
     });
     return forgotten;
+}
+
+std::size_t forget_by_retention(Storage& storage, std::int64_t now_ms) {
+    int days = usual_retention_days;
+    const auto text = storage.value("case_retention_days");
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+    if (!text.empty() && (error != std::errc{} || end != text.data() + text.size() || days < 1))
+        throw Failure("forgetting old cases",
+                      "case_retention_days is " + text + ", which is no number of days",
+                      "set it to 1 or more");
+    const auto before = time_of_ms(now_ms) - std::chrono::days(days);
+    std::size_t all = 0;
+    while (const auto forgotten = forget_ended(storage, now_ms, before))
+        all += forgotten;
+    return all;
 }
 
 } // namespace bluelamp::server

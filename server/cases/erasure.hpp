@@ -23,4 +23,8 @@ std::size_t erase_by_receipt(Storage& storage, const ServerKeys& keys, std::int6
 /// transaction. Returns how many.
 std::size_t forget_ended(Storage& storage, std::int64_t now_ms, Time before, std::size_t most = 500);
 
+/// As forget_ended, for as long after the end as the value "case_retention_days" says; 365 when it was never
+/// set. Returns how many.
+std::size_t forget_by_retention(Storage& storage, std::int64_t now_ms);
+
 } // namespace bluelamp::server

@@ -1,5 +1,7 @@
 // The kiosk API over real HTTP on loopback, with the wire code that kiosks use.
 #include "api/routes.hpp"
+#include "cases/answering.hpp"
+#include "crypto/receipt.hpp"
 #include "enrolment/enrolment.hpp"
 #include "http/server.hpp"
 #include "net/http_client.hpp"
@@ -250,6 +252,33 @@ TEST_CASE("votes move the public picture, and a waiting kiosk gets it") {
     const auto content = read_manifest(result.body, site.keys.current()->set()).manifest.body.content;
     REQUIRE(content.pictures.size() == 1);
     CHECK(content.pictures[0].ballots == 12);
+}
+
+TEST_CASE("what a visitor wrote is due from its writing, and the answer wakes a waiting kiosk") {
+    LiveSite site;
+    static_cast<void>(site.publish(small_publication));
+    Enrolled enrolled(site);
+    const auto tag = site.get("/api/v1/manifest", enrolled.headers()).header("etag");
+    HttpResult result;
+    std::thread waiting([&] { result = site.get("/api/v1/manifest?wait=30", enrolled.headers(tag)); });
+    const auto receipt = make_receipt();
+    const auto written = time_of_ms(site.now_ms) - std::chrono::hours(24);
+    enrolled.kiosk.add(draft_entry(Feedback{"hill", 2, {}, "Nobody came.", {}, false}, Via::screen, receipt,
+                                   written, 0, site.keys.current()->set().sealing.front()));
+    CHECK(site.post_batch(enrolled.kiosk.batch(), random_fixed<Nonce>()).status == 200);
+    const auto due = [&] { return site.storage->cases().list({}, 0, 1).at(0).due; };
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (due() != written + answer_within && std::chrono::steady_clock::now() < patience)
+        std::this_thread::sleep_for(milliseconds(5));
+    CHECK(due() == written + answer_within);
+
+    const auto record = site.storage->cases().list({}, 0, 1).at(0);
+    answer_case(*site.storage, *site.keys.current(), {"jo", site.now_ms, record.id, record.revision},
+                {"We are sorry.", {}, {}});
+    waiting.join();
+    REQUIRE(result.status == 200);
+    const auto answers = read_manifest(result.body, site.keys.current()->set()).manifest.body.answers;
+    CHECK(answers.contains(to_hex(receipt_hash(receipt).view())));
 }
 
 TEST_CASE("media come whole or from an offset, with their type") {

@@ -233,8 +233,17 @@ TEST_CASE("retention forgets what was written in ended cases, and they go on cou
     CHECK(forget_ended(*site.storage, site.now_ms, now + std::chrono::seconds(1)) == 1);
     CHECK(forget_ended(*site.storage, site.now_ms, now + std::chrono::seconds(1)) == 0);
     CHECK(site.found(ended.id).state == "not published");
+    static_cast<void>(withhold(*site.storage, act_on(site, site.found(open.id)), Withheld::abusive, "rude"));
+    open = site.a_case(a_comment());
+    const auto after_days = [&](int days) {
+        return forget_by_retention(*site.storage, site.now_ms + days * 24LL * 3'600'000 + 1000);
+    };
+    CHECK(after_days(364) == 0);
+    CHECK(after_days(365) == 1);
+    site.storage->set_value("case_retention_days", "soon");
+    CHECK_THROWS_AS(after_days(365), Failure);
     CHECK_FALSE(site.storage->cases().entry(ended.id)->entry.payload);
     CHECK(site.storage->cases().entry(open.id)->entry.payload);
-    CHECK(site.audited("case.forget").size() == 1);
+    CHECK(site.audited("case.forget").size() == 2);
     CHECK(wrong_in(site).empty());
 }
