@@ -167,6 +167,8 @@ void KioskApi::enrol(const Request& request, const Reply& reply) {
 void KioskApi::take_batch(const Request& request, const Reply& reply) {
     if (is_too_often(request, reply))
         return;
+    if (request.body.size() > limits::batch_file)
+        return reply(problem(413, "a batch has at most 4 MiB"));
     const auto nonce = nonce_of(request);
     if (!nonce)
         return reply(problem(400, "X-Bluelamp-Nonce must be 16 octets in hex"));

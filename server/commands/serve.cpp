@@ -19,6 +19,7 @@ namespace bluelamp::server {
 namespace {
 
 constexpr std::chrono::milliseconds patience{8000};
+constexpr std::uint64_t largest_body = 8U << 20U; ///< a picture from the console; batches are half of it
 
 struct Address {
     std::string host;
@@ -109,7 +110,7 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     options.address = address.host;
     options.port = address.port;
     options.workers = workers;
-    options.body_limit = limits::batch_file;
+    options.body_limit = largest_body;
     options.headers = security_headers();
     http::Server server(options, std::move(all_routes),
                         [&](const std::string& route, int status, std::chrono::nanoseconds took) {

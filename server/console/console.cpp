@@ -7,6 +7,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <iterator>
 
 namespace bluelamp::server {
@@ -20,14 +21,20 @@ constexpr const char* content_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Those that the page has not set itself.
 void add_headers(Response& response, bool https) {
     auto& headers = response.headers;
-    headers.emplace_back("Content-Security-Policy", content_policy);
-    headers.emplace_back("Cache-Control", "no-store");
-    headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
-    headers.emplace_back("X-Frame-Options", "DENY");
+    const auto add = [&](const char* name, const char* value) {
+        if (std::none_of(headers.begin(), headers.end(),
+                         [&](const auto& header) { return header.first == name; }))
+            headers.emplace_back(name, value);
+    };
+    add("Content-Security-Policy", content_policy);
+    add("Cache-Control", "no-store");
+    add("Cross-Origin-Opener-Policy", "same-origin");
+    add("X-Frame-Options", "DENY");
     if (https)
-        headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+        add("Strict-Transport-Security", "max-age=31536000");
 }
 
 bool is_loopback(const std::string& address) {
@@ -159,7 +166,8 @@ std::vector<Page> together(Lists&&... lists) {
 } // namespace
 
 std::vector<Page> console_pages() {
-    return together(now_pages(), kiosk_pages(), people_pages(), audit_pages(), sign_in_pages());
+    return together(now_pages(), content_pages(), content_writing_pages(), kiosk_pages(), people_pages(),
+                    audit_pages(), sign_in_pages());
 }
 
 std::vector<http::Route> console_routes(const ConsoleParts& parts) {

@@ -7,6 +7,8 @@ namespace bluelamp::server {
 
 [[nodiscard]] std::vector<Page> sign_in_pages();
 [[nodiscard]] std::vector<Page> now_pages();
+[[nodiscard]] std::vector<Page> content_pages();
+[[nodiscard]] std::vector<Page> content_writing_pages();
 [[nodiscard]] std::vector<Page> kiosk_pages();
 [[nodiscard]] std::vector<Page> people_pages();
 [[nodiscard]] std::vector<Page> audit_pages();

@@ -114,6 +114,23 @@ std::optional<std::string> decode_percent(std::string_view text, bool plus_is_sp
     return decoded;
 }
 
+std::string encode_percent(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char c : text) {
+        const auto octet = static_cast<unsigned char>(c);
+        if ((octet < 0x80 && std::isalnum(octet) != 0) ||
+            std::string_view("-._~").find(c) != std::string_view::npos) {
+            encoded += c;
+        } else {
+            encoded += '%';
+            encoded += digits[octet >> 4U];
+            encoded += digits[octet & 15U];
+        }
+    }
+    return encoded;
+}
+
 std::optional<std::map<std::string, std::string>> match(std::string_view pattern, std::string_view path) {
     std::map<std::string, std::string> parameters;
     while (!pattern.empty() || !path.empty()) {

@@ -72,6 +72,9 @@ struct Route {
 /// Percent-decodes; nullopt when an escape is broken. `plus_is_space` is for query strings.
 [[nodiscard]] std::optional<std::string> decode_percent(std::string_view text, bool plus_is_space);
 
+/// Everything but unreserved characters (RFC 3986 §2.3) percent-encoded, for one value of a query.
+[[nodiscard]] std::string encode_percent(std::string_view text);
+
 /// The names in a pattern's braces with what they stand for, or nullopt when the path does not match.
 [[nodiscard]] std::optional<std::map<std::string, std::string>> match(std::string_view pattern,
                                                                       std::string_view path);

@@ -28,6 +28,8 @@ void keep_for(std::vector<Thing>& things, const std::string& area) {
 Content content_of(Storage& storage) {
     Content content;
     for (const auto& entity : storage.content().entities()) {
+        if (entity.kind == draft_kind || entity.kind == withdrawn_kind)
+            continue;
         auto part = read_content(entity.json);
         if (entity.kind == "force")
             content.force = std::move(part.force);

@@ -4,6 +4,11 @@
 
 namespace bluelamp::server {
 
+/// Kinds of entity that nobody outside the console sees: an item that is being written, and one that was
+/// withdrawn, as it last was.
+inline constexpr const char* draft_kind = "draft";
+inline constexpr const char* withdrawn_kind = "withdrawn";
+
 /// Everything published, in the order in which it was first published, with the public pictures of votes.
 [[nodiscard]] Content content_of(Storage& storage);
 

@@ -117,6 +117,7 @@ private:
             item.expires = now_ + std::chrono::days(found->second);
         storage_.content().put(
             {"item", item.id, item.revision, digest, write_content(holding(&Content::items, item))});
+        storage_.content().remove(withdrawn_kind, item.id);
         ++published_.changed;
     }
 
@@ -127,6 +128,8 @@ private:
             return;
         const auto revision = revision_after(item, id);
         storage_.content().remove("item", id);
+        if (item)
+            storage_.content().put({withdrawn_kind, id, revision, item->digest, item->json});
         storage_.content().put_tombstone(
             {id, revision, write_tombstone({id, revision, now_}, keys_.signing())});
         buried_[id] = revision;
@@ -187,6 +190,19 @@ std::vector<std::string> notes_on(const Content& content) {
     return notes;
 }
 
+/// Which items, while they are few.
+std::string ids_in(const Publication& publication) {
+    constexpr std::size_t most_ids = 5;
+    if (publication.items.size() + publication.withdraw.size() > most_ids)
+        return {};
+    std::string ids;
+    for (const auto& item : publication.items)
+        ids += (ids.empty() ? ": " : ", ") + item.item.id;
+    for (const auto& id : publication.withdraw)
+        ids += (ids.empty() ? ": " : ", ") + id;
+    return ids;
+}
+
 Published put_within(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
                      const Publication& publication, const Prepared& prepared, const std::string& actor) {
     Published published;
@@ -194,7 +210,7 @@ Published put_within(Storage& storage, const ServerKeys& keys, std::int64_t now_
     if (published.changed + published.withdrawn > 0)
         audit(storage, now_ms, actor, "publish",
               std::to_string(published.changed) + " changed, " + std::to_string(published.withdrawn) +
-                  " withdrawn");
+                  " withdrawn" + ids_in(publication));
     published.manifests = reissue_manifests(storage, keys, now_ms);
     published.notes = notes_on(content_of(storage));
     return published;

@@ -1,0 +1,283 @@
+#include "console/item_form.hpp"
+
+#include "base/failure.hpp"
+#include "console/areas.hpp"
+#include "console/words.hpp"
+#include "crypto/hash.hpp"
+#include "model/names.hpp"
+#include "text/london_time.hpp"
+#include "wire/content_json.hpp"
+#include "wire/json_reader.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <sstream>
+
+namespace bluelamp::server {
+namespace {
+
+struct Language {
+    const char* tag;
+    const char* name;
+};
+constexpr std::array<Language, 2> languages{{{"en", "English"}, {"cy", "Welsh"}}};
+
+struct Kind {
+    ItemKind kind;
+    const char* name;
+};
+constexpr std::array<Kind, 8> kinds{{{ItemKind::update, "News"},
+                                     {ItemKind::appeal, "Appeal"},
+                                     {ItemKind::event, "Event"},
+                                     {ItemKind::post, "Post"},
+                                     {ItemKind::answer, "You said, we did"},
+                                     {ItemKind::decision, "Decision"},
+                                     {ItemKind::guide, "Guide"},
+                                     {ItemKind::notice, "Notice"}}};
+
+struct PriorityInWords {
+    Priority priority;
+    const char* meaning;
+};
+constexpr std::array<PriorityInWords, 3> priorities{
+    {{Priority::normal, "Normal"},
+     {Priority::high, "High: shown more often"},
+     {Priority::urgent, "Urgent: takes over the screen at once"}}};
+
+/// "2026-11-21T08:30", London time, as <input type="datetime-local"> gives it.
+std::optional<Time> read_local(const std::string& text) {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    int hour = 0;
+    int minute = 0;
+    int used = 0;
+    if (std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d%n", &year, &month, &day, &hour, &minute, &used) != 5 ||
+        (text.size() > static_cast<std::size_t>(used) && text[static_cast<std::size_t>(used)] != ':'))
+        return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                           std::chrono::day(day)};
+    if (!date.ok() || year < 2000 || year > 2100 || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+        return std::nullopt;
+    return text::from_london(std::chrono::local_days(date) + std::chrono::hours(hour) +
+                             std::chrono::minutes(minute));
+}
+
+std::string write_local(const std::optional<Time>& time) {
+    if (!time)
+        return {};
+    const auto local = text::to_london(*time);
+    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(local));
+    const std::chrono::hh_mm_ss clock(local - std::chrono::floor<std::chrono::days>(local));
+    std::array<char, 40> out{};
+    std::snprintf(out.data(), out.size(), "%04d-%02u-%02uT%02d:%02d", int(date.year()),
+                  unsigned(date.month()), unsigned(date.day()), static_cast<int>(clock.hours().count()),
+                  static_cast<int>(clock.minutes().count()));
+    return out.data();
+}
+
+class Reading {
+public:
+    Reading(const Visit& visit, ItemForm& out)
+        : visit_(visit)
+        , out_(out) {}
+
+    void read_all() {
+        auto& item = out_.item;
+        item.kind = item_kind(visit_.form.text("kind")).value_or(ItemKind::update);
+        item.priority = priority(visit_.form.text("priority")).value_or(Priority::normal);
+        item.title = local_text("title");
+        item.body = local_text("body");
+        item.source = local_text("source");
+        item.place = local_text("place");
+        item.you_said = local_text("you_said");
+        item.reference = visit_.form.trimmed("reference");
+        item.link = visit_.form.trimmed("link");
+        item.published = time("published");
+        item.expires = time("expires");
+        item.starts = time("starts");
+        item.ends = time("ends");
+        read_hours();
+        read_areas();
+        read_image();
+        if (item.title.empty())
+            wrong("title_en", "Write a headline");
+        if (item.expires && *item.expires <= item.published.value_or(visit_.now()))
+            wrong("expires", "It must end after it starts, and not in the past");
+        if (out_.errors.empty())
+            check_as_kiosks_do();
+    }
+
+private:
+    void wrong(const std::string& field, const std::string& text) {
+        out_.errors.push_back({{"field", field}, {"text", text}});
+    }
+
+    [[nodiscard]] LocalText local_text(const std::string& name) const {
+        std::map<std::string, std::string> by_tag;
+        for (const auto& language : languages)
+            if (auto text = visit_.form.trimmed(name + "_" + language.tag); !text.empty())
+                by_tag[language.tag] = std::move(text);
+        return LocalText(std::move(by_tag));
+    }
+
+    [[nodiscard]] std::optional<Time> time(const std::string& name) {
+        const auto text = visit_.form.trimmed(name);
+        if (text.empty())
+            return std::nullopt;
+        const auto read = read_local(text);
+        if (!read)
+            wrong(name, "Write the time as 2026-11-21T08:30, between 2000 and 2100");
+        return read;
+    }
+
+    void read_hours() {
+        const auto text = visit_.form.trimmed("hide_after_offline_hours");
+        if (text.empty())
+            return;
+        int hours = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), hours);
+        if (error != std::errc{} || end != text.data() + text.size() || hours < 1 || hours > 8760)
+            wrong("hide_after_offline_hours", "Write a number of hours from 1 to 8760, or leave it empty");
+        else
+            out_.item.hide_after_offline_hours = hours;
+    }
+
+    void read_areas() {
+        const auto areas = chosen_areas(visit_);
+        if (!areas)
+            wrong("all_areas", "Choose among your own areas");
+        else if (areas->empty() && !visit_.form.has("all_areas"))
+            wrong("all_areas", "Choose where it is shown");
+        else
+            out_.item.areas = *areas;
+    }
+
+    void read_image() {
+        if (const auto* upload = visit_.form.file("image"); upload != nullptr)
+            keep_image(*upload);
+        else if (const auto& known = visit_.form.text("image_sha256");
+                 is_sha256_hex(known) && !visit_.form.has("image_remove"))
+            if (const auto media = visit_.storage.content().media(known))
+                out_.item.image = Media{media->sha256, media->bytes, media->type, {}};
+        if (!out_.item.image)
+            return;
+        out_.item.image->alternative = local_text("image_alt");
+        if (out_.item.image->alternative.empty())
+            wrong("image_alt_en", "Describe the picture for people who cannot see it");
+    }
+
+    void keep_image(const web::Upload& upload) {
+        try {
+            const auto media = visit_.parts.media.add_bytes(upload.bytes, upload.name);
+            if (!media.type.starts_with("image/"))
+                return wrong("image", "This is not a picture. Use JPEG, PNG, WebP or SVG");
+            visit_.storage.content().put_media(media);
+            out_.item.image = Media{media.sha256, media.bytes, media.type, {}};
+        } catch (const Failure&) {
+            wrong("image", "This picture cannot be used. Use JPEG, PNG, WebP or plain SVG");
+        }
+    }
+
+    /// The reader that kiosks use has the last word on lengths and addresses.
+    void check_as_kiosks_do() {
+        auto item = out_.item;
+        item.revision = 1;
+        try {
+            static_cast<void>(read_item(write_item(item)));
+        } catch (const WireError& error) {
+            const std::string what = error.what();
+            const auto colon = what.find(": ");
+            const auto path = what.substr(0, colon);
+            auto field = path.substr(path.rfind('.') + 1);
+            if (field == "en" || field == "cy")
+                field =
+                    path.substr(0, path.rfind('.')).substr(path.substr(0, path.rfind('.')).rfind('.') + 1) +
+                    "_" + field;
+            else if (field == "title" || field == "body" || field == "source" || field == "place")
+                field += "_en";
+            wrong(field, "This will not do: " + (colon == std::string::npos ? what : what.substr(colon + 2)));
+        }
+    }
+
+    const Visit& visit_;
+    ItemForm& out_;
+};
+
+void put(nlohmann::json& view, const std::string& name, const LocalText& text) {
+    for (const auto& language : languages)
+        view[name + "_" + language.tag] = text.has(language.tag) ? text.in(language.tag) : "";
+}
+
+} // namespace
+
+ItemForm read_item_form(const Visit& visit, const std::string& id) {
+    ItemForm form;
+    form.item.id = id;
+    Reading(visit, form).read_all();
+    return form;
+}
+
+nlohmann::json item_form_view(const Visit& visit, const Item& item) {
+    nlohmann::json view;
+    view["id"] = item.id;
+    for (const auto& [kind, name] : kinds)
+        view["kinds"].push_back({{"id", name_of(kind)}, {"name", name}, {"chosen", kind == item.kind}});
+    for (const auto& [priority, meaning] : priorities)
+        view["priorities"].push_back(
+            {{"id", name_of(priority)}, {"name", meaning}, {"chosen", priority == item.priority}});
+    put(view, "title", item.title);
+    put(view, "body", item.body);
+    put(view, "source", item.source);
+    put(view, "place", item.place);
+    put(view, "you_said", item.you_said);
+    put(view, "image_alt", item.image ? item.image->alternative : LocalText());
+    view["image_sha256"] = item.image ? item.image->sha256 : "";
+    view["reference"] = item.reference;
+    view["link"] = item.link;
+    view["published"] = write_local(item.published);
+    view["expires"] = write_local(item.expires);
+    view["starts"] = write_local(item.starts);
+    view["ends"] = write_local(item.ends);
+    view["hide_after_offline_hours"] =
+        item.hide_after_offline_hours ? std::to_string(*item.hide_after_offline_hours) : "";
+    view["areas"] = area_choices(visit, item.areas);
+    view["all_areas"] = item.areas.empty() && visit.staff.areas.empty();
+    view["may_all"] = visit.staff.areas.empty();
+    return view;
+}
+
+nlohmann::json preview_view(const Item& item) {
+    auto previews = nlohmann::json::array();
+    for (const auto& [tag, name] : languages) {
+        if (!item.title.has(tag) && !item.body.has(tag))
+            continue;
+        auto paragraphs = nlohmann::json::array();
+        std::istringstream lines(item.body.in(tag));
+        for (std::string line; std::getline(lines, line);)
+            if (!line.empty())
+                paragraphs.push_back(line);
+        previews.push_back({{"tag", tag},
+                            {"language", name},
+                            {"title", item.title.in(tag)},
+                            {"kind_name", kind_in_words(item.kind)},
+                            {"you_said", item.you_said.in(tag)},
+                            {"paragraphs", std::move(paragraphs)},
+                            {"place", item.place.in(tag)},
+                            {"source", item.source.in(tag)},
+                            {"reference", item.reference},
+                            {"image_sha256", item.image ? item.image->sha256 : ""},
+                            {"alternative", item.image ? item.image->alternative.in(tag) : ""}});
+    }
+    return previews;
+}
+
+std::string kind_in_words(ItemKind kind) {
+    for (const auto& each : kinds)
+        if (each.kind == kind)
+            return each.name;
+    return std::string(name_of(kind));
+}
+
+} // namespace bluelamp::server
