@@ -1,4 +1,5 @@
 // Who gets into the console and to which page: sign-in, sessions, form tokens, roles, headers.
+#include "custody/audit.hpp"
 #include "support/console_site.hpp"
 
 #include <catch2/catch.hpp>

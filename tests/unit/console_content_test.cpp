@@ -1,6 +1,7 @@
 // Writing, publishing, withdrawing and following content in the console; kiosks; text that attacks.
 #include "enrolment/enrolment.hpp"
 #include "publishing/content_of.hpp"
+#include "custody/audit.hpp"
 #include "support/console_site.hpp"
 #include "wire/content_json.hpp"
 

@@ -12,7 +12,6 @@
 #include <catch2/catch.hpp>
 
 using namespace bluelamp;
-using namespace bluelamp::testing;
 using namespace bluelamp::web;
 
 namespace {
