@@ -101,8 +101,8 @@ public:
         read_hours();
         read_areas();
         read_image();
-        if (item.title.empty())
-            wrong("title_en", "Write a headline");
+        if (!item.title.has("en"))
+            wrong("title_en", "Write a headline in English");
         if (item.expires && *item.expires <= item.published.value_or(visit_.now()))
             wrong("expires", "It must end after it starts, and not in the past");
         if (out_.errors.empty())
