@@ -3,10 +3,12 @@
 #include "app/assets.hpp"
 #include "app/show.hpp"
 #include "app/snapshot_thread.hpp"
+#include "app/staff_thread.hpp"
 #include "app/store_thread.hpp"
 
 #include "base/failure.hpp"
 #include "config/kiosk_config.hpp"
+#include "crypto/pin.hpp"
 #include "crypto/receipt.hpp"
 #include "draw/drawings.hpp"
 #include "draw/pictures.hpp"
@@ -16,7 +18,10 @@
 #include "screens/screens.hpp"
 #include "session/visit.hpp"
 #include "sources/source_follower.hpp"
+#include "sync/exchange.hpp"
+#include "sync/find_stick.hpp"
 #include "sync/seal.hpp"
+#include "sync/stick.hpp"
 #include "sync/sync_engine.hpp"
 #include "sync/sync_thread.hpp"
 
@@ -26,6 +31,7 @@
 #include <atomic>
 #include <fstream>
 #include <iterator>
+#include <mutex>
 #include <random>
 
 namespace bluelamp {
@@ -74,6 +80,7 @@ struct Threads {
     std::unique_ptr<SyncThread> sync;
     std::unique_ptr<SourceFollower> follower;
     std::unique_ptr<StoreThread> store;
+    std::unique_ptr<StaffThread> staff;
 };
 
 std::vector<play::ScriptLine> read_script(const std::filesystem::path& file) {
@@ -131,7 +138,8 @@ public:
         Session session;
         session.seed = (static_cast<std::uint64_t>(entropy()) << 32U | entropy()) | 1U;
         Show show(parts([this] { return clock_.now(); },
-                        [&threads](Submit submit) { threads.store->submit(std::move(submit)); }),
+                        [&threads](Submit submit) { threads.store->submit(std::move(submit)); },
+                        [&threads](Command command) { threads.staff->take(std::move(command)); }),
                   read_snapshot(stores(), clock_.now(), Rules{}), std::move(session));
         if (!options_.play.empty())
             show.play(read_script(options_.play));
@@ -139,8 +147,7 @@ public:
             show.write_stats(options_.stats);
         show.first_frame();
         start(threads);
-        show.run();
-        return 0;
+        return show.run() == Show::Ended::restart ? restart_asked : 0;
     }
 
 private:
@@ -161,6 +168,8 @@ private:
                                                                 source_hooks(*threads.snapshots));
         threads.store =
             std::make_unique<StoreThread>(mailbox_, store_hooks(*threads.snapshots, threads.sync.get()));
+        threads.staff =
+            std::make_unique<StaffThread>(mailbox_, staff_hooks(*threads.snapshots, threads.sync.get()));
     }
 
     [[nodiscard]] Stores stores() {
@@ -170,29 +179,39 @@ private:
                 clock_,
                 !identity_ && !config_.sources.empty(),
                 [this] { return taking_.load(); },
-                danger_words_};
-    }
-
-    [[nodiscard]] Show::Parts parts(std::function<Time()> wall, std::function<void(Submit)> submit) {
-        return {workshop_.window, workshop_.stage, mailbox_, std::move(submit), std::move(wall), {}, [this] {
-                    return workshop_.textures.bytes();
+                danger_words_,
+                !config_.staff.pin_hash.empty(),
+                [this] {
+                    const std::lock_guard lock(sync_mutex_);
+                    return sync_status_;
                 }};
     }
 
+    [[nodiscard]] Show::Parts parts(std::function<Time()> wall, std::function<void(Submit)> submit,
+                                    std::function<void(Command)> command = {}) {
+        return {workshop_.window,
+                workshop_.stage,
+                mailbox_,
+                std::move(submit),
+                std::move(wall),
+                {},
+                [this] { return workshop_.textures.bytes(); },
+                std::move(command)};
+    }
+
     /// Seals and appends; on the store thread.
-    [[nodiscard]] Kept keep(const Submission& submission) {
+    [[nodiscard]] Kept keep(const Submission& submission, Via via) {
         if (!identity_)
             throw Failure("keep what a visitor submitted", "this kiosk is not enrolled",
                           "run bluelamp-kiosk enrol --server URL --code CODE, or --pack FILE");
         const auto identity = identities_.load();
         const std::string receipt = make_receipt();
-        const auto entry =
-            log_.append(sealed(submission, Via::screen, receipt, *identity, clock_, *danger_words_));
+        const auto entry = log_.append(sealed(submission, via, receipt, *identity, clock_, *danger_words_));
         return {entry.seq, receipt};
     }
 
     [[nodiscard]] StoreThread::Hooks store_hooks(SnapshotThread& snapshots, SyncThread* sync) {
-        return {[this](const Submission& submission) { return keep(submission); },
+        return {[this](const Submit& submit) { return keep(submit.submission, submit.via); },
                 [this] { log_.set_value("probe", std::to_string(clock_.now().time_since_epoch().count())); },
                 [sync] {
                     if (sync)
@@ -211,9 +230,80 @@ private:
                     if (!pass.problem.empty())
                         spdlog::warn("sync: {}", pass.problem);
                     clock_.persist();
+                    set_sync({false, pass.problem, std::nullopt});
                     snapshots.look();
                 },
-                [](const std::string& problem) { spdlog::error("sync: {}", problem); }};
+                [](const std::string& problem) { spdlog::error("sync: {}", problem); },
+                [this, &snapshots] {
+                    set_sync({true, {}, std::nullopt});
+                    snapshots.look();
+                },
+                [this, &snapshots](std::chrono::milliseconds wait) {
+                    const std::lock_guard lock(sync_mutex_);
+                    sync_status_.next_try = clock_.now() + std::chrono::ceil<std::chrono::seconds>(wait);
+                    snapshots.look();
+                }};
+    }
+
+    void set_sync(SyncStatus status) {
+        const std::lock_guard lock(sync_mutex_);
+        sync_status_ = std::move(status);
+    }
+
+    /// On the staff thread: kiosk.toml's PIN, else headquarters'.
+    [[nodiscard]] bool pin_is_right(const std::string& pin) {
+        if (!config_.staff.pin_hash.empty())
+            return pin_matches(config_.staff.pin_hash, pin);
+        const auto identity = identities_.load();
+        const auto body = identity ? stored_manifest(*identity, content_, log_) : std::nullopt;
+        if (!body)
+            return false;
+        const auto hash = body->settings.other.find(staff_pin_setting);
+        return hash != body->settings.other.end() && pin_matches(hash->second, pin);
+    }
+
+    [[nodiscard]] StickResult copy_to_stick() {
+        using What = StickResult::What;
+        const auto stick = find_stick(config_.staff.stick);
+        const auto identity = identities_.load();
+        if (!stick || !identity)
+            return {What::no_stick, 0, {}};
+        const auto out = export_to_stick(*stick, *identity, log_, content_, clock_, options_.version);
+        return {What::copied, out.entries, {}};
+    }
+
+    [[nodiscard]] StickResult bring_in() {
+        using What = StickResult::What;
+        const auto stick = find_stick(config_.staff.stick);
+        if (!stick)
+            return {What::no_stick, 0, {}};
+        const auto in = import_from_stick(*stick, identities_, log_, content_, clock_);
+        if (in.manifest == ManifestTaken::older)
+            return {What::older, in.version, {}};
+        return {in.manifest == ManifestTaken::stored ? What::brought_in : What::same, in.version, {}};
+    }
+
+    [[nodiscard]] StaffThread::Hooks staff_hooks(SnapshotThread& snapshots, SyncThread* sync) {
+        return {[this](const std::string& pin) { return pin_is_right(pin); },
+                [sync] {
+                    if (sync)
+                        sync->wake();
+                },
+                [this, &snapshots] {
+                    const auto result = copy_to_stick();
+                    snapshots.look();
+                    return result;
+                },
+                [this, &snapshots] {
+                    const auto result = bring_in();
+                    snapshots.look();
+                    return result;
+                },
+                [this, &snapshots](ClosedFor reason) {
+                    log_.set_value(kept::closed, std::string(name_of(reason)));
+                    snapshots.look();
+                },
+                [](const std::string& problem) { spdlog::error("staff: {}", problem); }};
     }
 
     [[nodiscard]] SourceFollower::Hooks source_hooks(SnapshotThread& snapshots) {
@@ -237,6 +327,8 @@ private:
     Workshop workshop_;
     Mailbox mailbox_;
     std::atomic<bool> taking_ = true;
+    std::mutex sync_mutex_;
+    SyncStatus sync_status_;
 };
 
 int run_app(const AppOptions& options) {

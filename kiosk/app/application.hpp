@@ -34,7 +34,9 @@ struct AppOptions {
 };
 
 /// The composition root: opens the stores, starts the threads, shows the screens until the window is closed,
-/// a signal comes or a script is over. Gives the exit code; throws Failure, UsageFailure, ConfigError.
+/// a signal comes, a script is over or staff ask for a restart. Gives the exit code, `restart_asked` for the
+/// last: whatever watches over the program starts it again. Throws Failure, UsageFailure, ConfigError.
+inline constexpr int restart_asked = 75; ///< sysexits.h: EX_TEMPFAIL, "try again"
 int run_app(const AppOptions& options);
 
 } // namespace bluelamp

@@ -137,6 +137,27 @@ void Show::apply(const Intent& intent) {
     session_ = std::move(reduced.session);
     for (auto& effect : reduced.effects)
         parts_.submit(std::move(effect));
+    for (auto& command : reduced.commands)
+        take(std::move(command));
+}
+
+void Show::take(Command command) {
+    if (std::holds_alternative<command::Restart>(command))
+        restart_ = true;
+    else if (parts_.command)
+        parts_.command(std::move(command));
+}
+
+void Show::stop_fading() {
+    constexpr paint::Milliseconds over{1};
+    if (parts_.window.painter().fading())
+        parts_.window.painter().begin_fade(over, std::chrono::steady_clock::now() - over);
+}
+
+/// Whether what the last frame showed may not be seen any more: it is not faded out of, it is gone.
+bool Show::withdrawn() const {
+    const bool item = shown_place_.screen == Screen::item && !snapshot_->item(shown_place_.subject);
+    return item || (!shown_slide_.empty() && !snapshot_->item(shown_slide_));
 }
 
 /// Turning to another screen or slide is a fade; what the visitor does on one screen is not.
@@ -149,6 +170,8 @@ void Show::fade_if_turned() {
     const bool turned = place.screen != shown_place_.screen || place.subject != shown_place_.subject;
     if (!shown_)
         shown_ = true; // the first picture has nothing to come out of
+    else if (withdrawn())
+        stop_fading();
     else if (turned)
         parts_.window.painter().begin_fade(screen_fade, std::chrono::steady_clock::now());
     else if (slide != shown_slide_)
@@ -196,23 +219,26 @@ std::optional<paint::Milliseconds> Show::sleep_time(paint::Moment frame_began) c
     return std::max(paint::Milliseconds(0), std::chrono::ceil<paint::Milliseconds>(*due - current));
 }
 
-void Show::run() {
+Show::Ended Show::run() {
     bool open = true;
     while (open) {
         const auto frame_began = std::chrono::steady_clock::now();
         take_news();
         apply(intent::Tick{});
         const bool again = draw();
+        if (restart_)
+            return Ended::restart;
         if (player_) {
             player_->frame(parts_.stage.tree(), now(), *hands_);
             if (player_->done())
-                return;
+                return Ended::closed;
         }
         if (stats_)
             stats_->write_if_due(parts_.stage.tree().screen, parts_.texture_bytes());
         const auto sleep = again ? std::optional(paint::Milliseconds(0)) : sleep_time(frame_began);
         open = parts_.window.wait(sleep, input_);
     }
+    return Ended::closed;
 }
 
 void Show::settle(const std::function<bool()>& pictures_idle) {

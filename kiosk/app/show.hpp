@@ -27,6 +27,7 @@ public:
         std::function<Time()> wall;                 ///< what the clock shows
         std::function<void()> on_frame;             ///< after each shown frame: the watchdog's food
         std::function<std::size_t()> texture_bytes; ///< for the statistics
+        std::function<void(Command)> command = {};  ///< all but Restart; must not block
     };
     Show(Parts parts, SnapshotPtr snapshot, Session session);
     ~Show();
@@ -41,8 +42,10 @@ public:
 
     /// Draws once and comes back, so that content is on screen before anything else is started.
     void first_frame() { draw(); }
-    /// Until the window is closed (SDL makes that of SIGINT and SIGTERM too) or a script is over.
-    void run();
+    enum class Ended { closed, restart };
+    /// Until the window is closed (SDL makes that of SIGINT and SIGTERM too), a script is over, or staff ask
+    /// for a restart.
+    Ended run();
 
     /// Draws until nothing moves and `pictures_idle` says that every picture is there; no time passes on
     /// screen.
@@ -57,7 +60,10 @@ private:
     void apply(const Intent& intent);
     /// One frame; true when what the visitor did asks for another at once.
     bool draw();
+    void take(Command command);
     void fade_if_turned();
+    void stop_fading();
+    [[nodiscard]] bool withdrawn() const;
     [[nodiscard]] std::optional<paint::Milliseconds> sleep_time(paint::Moment frame_began) const;
     [[nodiscard]] Instant now() const;
 
@@ -70,6 +76,7 @@ private:
     Place shown_place_;
     std::string shown_slide_;
     bool shown_ = false; ///< whether any frame was
+    bool restart_ = false;
     Time shown_minute_{};
     std::unique_ptr<play::Player> player_;
     std::unique_ptr<WindowHands> hands_;

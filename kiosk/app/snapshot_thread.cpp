@@ -66,17 +66,28 @@ SnapshotPtr read_snapshot(const Stores& stores, Time at, const Rules& rules) {
     context.rules = rules;
     context.status.log_takes_entries = !stores.takes_entries || stores.takes_entries();
     context.status.clock_trusted = !stores.clock.behind();
+    context.status.waiting = stores.log.pending_kinds();
     context.status.pending = stores.log.pending_count();
+    context.status.closed = closed_for(stores.log.value(kept::closed));
+    context.status.pin_set = stores.pin_set;
+    context.status.content_version = stores.content.manifest_version();
+    if (stores.sync_status)
+        context.status.sync = stores.sync_status();
     context.status.standalone = stores.follows_sources;
     Content content;
     if (const auto identity = stores.identities.load()) {
         context.status.enrolled = true;
+        context.status.kiosk = identity->kiosk;
+        context.status.server = identity->server;
         context.area = identity->area;
         // Content from a stick counts as hearing from headquarters: it may carry a withdrawal too.
         context.status.last_contact = std::max(stored_time(stores.log, kept::last_contact),
                                                stored_time(stores.log, kept::content_confirmed));
-        if (auto manifest = stored_manifest(*identity, stores.content, stores.log))
+        if (auto manifest = stored_manifest(*identity, stores.content, stores.log)) {
+            context.status.pin_set = stores.pin_set || manifest->settings.other.contains(staff_pin_setting);
+            context.answers = std::move(manifest->answers);
             content = std::move(manifest->content);
+        }
     } else if (stores.follows_sources) {
         const auto by_source = stores.content.source_content();
         content = merged(by_source);

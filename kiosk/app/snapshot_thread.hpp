@@ -15,6 +15,12 @@
 
 namespace bluelamp {
 
+/// Names of LogStore values, and of headquarters' settings.
+namespace kept {
+constexpr auto closed = "closed"; ///< name_of(ClosedFor)
+} // namespace kept
+constexpr auto staff_pin_setting = "staff_pin_hash";
+
 /// Where a kiosk's content, its status and the time come from.
 struct Stores {
     IdentityStore& identities;
@@ -24,6 +30,8 @@ struct Stores {
     bool follows_sources = false;        ///< standalone: shows what its own sources gave
     std::function<bool()> takes_entries; ///< any thread
     DangerWordsPtr danger_words;
+    bool pin_set = false;                      ///< in kiosk.toml
+    std::function<SyncStatus()> sync_status{}; ///< any thread
 };
 
 /// Reads the stores as they are and builds what the screens may show at `at`. Any thread but the UI's; throws

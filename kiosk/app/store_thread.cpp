@@ -40,7 +40,7 @@ void StoreThread::set_taking(bool taking) {
 
 void StoreThread::handle(const Submit& submit) {
     try {
-        const Kept kept = hooks_.keep(submit.submission);
+        const Kept kept = hooks_.keep(submit);
         mailbox_.put(Intent(intent::WasKept{submit.token, kept}));
         hooks_.kept();
     } catch (const std::exception& failure) {

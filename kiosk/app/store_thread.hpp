@@ -18,7 +18,7 @@ class StoreThread {
 public:
     struct Hooks {
         /// Durable when it returns; throws when it is not. Called on the store thread alone.
-        std::function<Kept(const Submission&)> keep;
+        std::function<Kept(const Submit&)> keep;
         /// Throws while the store would not take an entry. Called on the store thread, after a failure, every
         /// half minute until it returns.
         std::function<void()> probe;

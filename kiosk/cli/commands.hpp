@@ -29,6 +29,9 @@ int enrol(const Common& common, const EnrolOptions& options, std::istream& in);
 /// Reads submission lines from file descriptor `input`, as they come.
 int submit(const Common& common, int input, const DangerWords& danger_words);
 
+/// Reads a PIN in a line of `in` and prints it hashed, as a line for kiosk.toml's [staff].
+int pin(const Common& common, std::istream& in);
+
 int sync(const Common& common, bool once);
 int status(const Common& common);
 int export_batches(const Common& common, const std::filesystem::path& folder);

@@ -34,6 +34,19 @@ ScreenConfig read_screen(ConfigTable& all) {
     return screen;
 }
 
+StaffConfig read_staff(ConfigTable& all) {
+    StaffConfig staff;
+    auto table = all.table("staff");
+    if (!table)
+        return staff;
+    staff.pin_hash = table->text("pin_hash").value_or("");
+    if (!staff.pin_hash.empty() && !staff.pin_hash.starts_with("$argon2id$"))
+        throw table->error("pin_hash", "is not the hash of a PIN", "write what bluelamp-kiosk pin prints");
+    staff.stick = table->path("stick").value_or("");
+    table->finish();
+    return staff;
+}
+
 } // namespace
 
 KioskConfig read_kiosk_config(const fs::path& file, const fs::path& data) {
@@ -49,6 +62,7 @@ KioskConfig read_kiosk_config(const fs::path& file, const fs::path& data) {
     if (!config.network.proxy.empty() && !is_proxy(config.network.proxy))
         throw table.error("proxy", "is not an address", "write one such as \"http://proxy.example:3128\"");
     config.screen = read_screen(table);
+    config.staff = read_staff(table);
     config.sources = read_sources(table);
     table.finish();
     return config;

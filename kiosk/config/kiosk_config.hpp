@@ -18,6 +18,9 @@ namespace bluelamp {
 ///     mm_per_pixel = 0.311         # left out: that of a 27 inch screen
 ///     distance_mm = 600            # from the eye to the screen; sizes follow from both
 ///     time_zone = "Europe/London"
+///     [staff]
+///     pin_hash = "$argon2id$…"     # what `bluelamp-kiosk pin` prints; before that of headquarters
+///     stick = "/media/stick"       # left out: whatever is mounted below /media, /run/media or /mnt
 ///     [[source]] …                 # see sources/settings.hpp
 struct ScreenConfig {
     bool gpu = false;
@@ -26,9 +29,15 @@ struct ScreenConfig {
     std::string time_zone = "Europe/London";
 };
 
+struct StaffConfig {
+    std::string pin_hash; ///< "": headquarters' setting `staff_pin_hash`
+    std::filesystem::path stick;
+};
+
 struct KioskConfig {
     NetworkOptions network;
     ScreenConfig screen;
+    StaffConfig staff;
     std::vector<SourceSettings> sources; ///< a standalone kiosk's
 };
 

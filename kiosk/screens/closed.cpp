@@ -13,8 +13,13 @@ void closed(Ui& ui, Rect content) {
         const Rect picture = ui.theme.portrait ? content.take_top(lamp, 40) : content.take_left(lamp, 64);
         ui.drawing("lamp-large", picture.centred({lamp * 560 / 640, lamp}));
     }
+    const ClosedFor reason = ui.snapshot.status.closed;
     const std::string heading = ui.tr("Please speak to the person at the desk");
-    const std::string body = ui.tr("This screen is not ready yet. The people here are glad to help.");
+    const std::string body = reason == ClosedFor::now
+                                 ? ui.tr("This screen is closed for now. The people here are glad to help.")
+                             : reason == ClosedFor::mending
+                                 ? ui.tr("This screen is being mended. The people here are glad to help.")
+                                 : ui.tr("This screen is not ready yet. The people here are glad to help.");
     const TextLook large = ui.theme.large() || ui.theme.portrait ? look::moment : look::poster;
     const float height =
         ui.measure(large, heading, content.w).h + 36 + ui.measure(look::lead, body, content.w).h;

@@ -97,12 +97,19 @@ float at_the_desk_height(const Ui& ui, float width) {
            (ui.theme.largest() ? 0 : ui.measure(look::small, ui.tr("You do not have to say why."), inside).h);
 }
 
+/// "You said, we did" has the receipt's door too: here it gives way to what may be said at the desk.
 void doors(Ui& ui, Rect& column) {
     const Button keeps{"privacy", ui.tr("What this kiosk keeps"), Icon::lock};
     const Button questions{"guides", ui.tr("Questions people ask"), Icon::guide};
     const Button card{"show-the-desk", ui.tr("Show the desk a card"), Icon::card, ButtonKind::primary, true};
+    const Button receipt{"receipt", ui.tr("Read our answer"), Icon::said_did};
     if (button(ui, column.take_bottom(button_height(ui), 24), keeps))
         ui.emit(intent::Go{{Screen::privacy, {}, 0}});
+    const float others = 3 * (button_height(ui) + 24) + button_height(ui, true) + 24;
+    const bool room = column.h - others >= at_the_desk_height(ui, column.w);
+    if (!ui.theme.large() && room && !ui.snapshot.status.standalone &&
+        button(ui, column.take_bottom(button_height(ui), 24), receipt))
+        ui.emit(intent::Go{{Screen::receipt, {}, 0}});
     // With large words home has this door.
     if (!ui.theme.large() && !ui.snapshot.of_kind(ItemKind::guide).empty() &&
         button(ui, column.take_bottom(button_height(ui), 24), questions))

@@ -27,11 +27,14 @@ const std::vector<ScreenEntry>& screen_list() {
         {Screen::officer, Chrome::bar, screens::officer},
         {Screen::events, Chrome::bar, screens::events},
         {Screen::information, Chrome::bar, screens::information},
+        {Screen::receipt, Chrome::bar, screens::receipt},
         {Screen::show_the_desk, Chrome::bar, screens::show_the_desk},
         {Screen::language, Chrome::bar, screens::language},
         {Screen::accessibility, Chrome::bar, screens::accessibility},
         {Screen::privacy, Chrome::bar, screens::privacy},
         {Screen::still_there, Chrome::bar, screens::still_there},
+        {Screen::staff_pin, Chrome::bar, screens::staff_pin},
+        {Screen::staff, Chrome::bar, screens::staff},
         {Screen::closed, Chrome::loop, screens::closed},
     };
     return list;

@@ -45,11 +45,14 @@ void team(Ui& ui, Rect content);
 void officer(Ui& ui, Rect content);
 void events(Ui& ui, Rect content);
 void information(Ui& ui, Rect content);
+void receipt(Ui& ui, Rect content);
 void show_the_desk(Ui& ui, Rect content);
 void language(Ui& ui, Rect content);
 void accessibility(Ui& ui, Rect content);
 void privacy(Ui& ui, Rect content);
 void still_there(Ui& ui, Rect content);
+void staff_pin(Ui& ui, Rect content);
+void staff(Ui& ui, Rect content);
 void closed(Ui& ui, Rect content);
 } // namespace screens
 

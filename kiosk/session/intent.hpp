@@ -77,6 +77,34 @@ struct SetComplaint {
 };
 struct SendFeedback {};
 
+struct EditReceipt { ///< letters and figures as typed, in any form
+    std::string typed;
+};
+struct LookUpReceipt {};
+
+struct OpenStaff {}; ///< from the sentence that holding the clock shows
+struct TypePin {     ///< one figure, or "" takes the last one back
+    std::string figure;
+};
+struct EnterPin {};
+struct PinChecked {
+    std::uint64_t token = 0;
+    bool right = false;
+};
+struct SyncNow {};
+struct CopyToStick {};
+struct BringInStick {};
+struct StickDone {
+    StickResult result;
+};
+struct Close {
+    ClosedFor reason = ClosedFor::nothing;
+};
+struct SetTestMode {
+    bool on = false;
+};
+struct Restart {}; ///< asks once; the second time it does
+
 struct WasKept { ///< the store's commit has returned
     std::uint64_t token = 0;
     Kept kept;
@@ -89,14 +117,15 @@ struct WasNotKept {
 
 namespace bluelamp {
 
-using Intent =
-    std::variant<intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::Replace, intent::TurnPage,
-                 intent::Back, intent::Home, intent::QuickExit, intent::Finish, intent::CarryOn,
-                 intent::HoldClock, intent::Dismiss, intent::Escape, intent::SetLanguage, intent::SetTextSize,
-                 intent::SetContrast, intent::OpenVote, intent::ChooseArea, intent::MoveUnit,
-                 intent::UndoUnit, intent::ReviewVote, intent::CastVote, intent::EditSuggestion,
-                 intent::SendSuggestion, intent::Rate, intent::ChooseTopic, intent::EditFeedback,
-                 intent::FinishText, intent::EditContact, intent::SetComplaint, intent::SendFeedback,
-                 intent::WasKept, intent::WasNotKept>;
+using Intent = std::variant<
+    intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::Replace, intent::TurnPage, intent::Back,
+    intent::Home, intent::QuickExit, intent::Finish, intent::CarryOn, intent::HoldClock, intent::Dismiss,
+    intent::Escape, intent::SetLanguage, intent::SetTextSize, intent::SetContrast, intent::OpenVote,
+    intent::ChooseArea, intent::MoveUnit, intent::UndoUnit, intent::ReviewVote, intent::CastVote,
+    intent::EditSuggestion, intent::SendSuggestion, intent::Rate, intent::ChooseTopic, intent::EditFeedback,
+    intent::FinishText, intent::EditContact, intent::SetComplaint, intent::SendFeedback, intent::EditReceipt,
+    intent::LookUpReceipt, intent::OpenStaff, intent::TypePin, intent::EnterPin, intent::PinChecked,
+    intent::SyncNow, intent::CopyToStick, intent::BringInStick, intent::StickDone, intent::Close,
+    intent::SetTestMode, intent::Restart, intent::WasKept, intent::WasNotKept>;
 
 } // namespace bluelamp

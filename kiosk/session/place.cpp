@@ -7,7 +7,7 @@
 namespace bluelamp {
 namespace {
 
-constexpr std::array<std::pair<Screen, std::string_view>, 27> names{{
+constexpr std::array<std::pair<Screen, std::string_view>, 30> names{{
     {Screen::loop, "loop"},
     {Screen::home, "home"},
     {Screen::items, "items"},
@@ -29,11 +29,14 @@ constexpr std::array<std::pair<Screen, std::string_view>, 27> names{{
     {Screen::officer, "officer"},
     {Screen::events, "events"},
     {Screen::information, "information"},
+    {Screen::receipt, "receipt"},
     {Screen::show_the_desk, "show-the-desk"},
     {Screen::language, "language"},
     {Screen::accessibility, "accessibility"},
     {Screen::privacy, "privacy"},
     {Screen::still_there, "still-there"},
+    {Screen::staff_pin, "staff-pin"},
+    {Screen::staff, "staff"},
     {Screen::closed, "closed"},
 }};
 

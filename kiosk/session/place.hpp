@@ -30,11 +30,14 @@ enum class Screen {
     officer,
     events,
     information,
+    receipt,
     show_the_desk,
     language,
     accessibility,
     privacy,
     still_there,
+    staff_pin,
+    staff,
     closed,
 };
 

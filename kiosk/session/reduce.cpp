@@ -39,12 +39,18 @@ std::optional<Instant> next_tick(const Session& session, const Snapshot& snapsho
     std::optional<Instant> next;
     const auto at = [&](Instant when) { next = std::min(next.value_or(when), when); };
     const auto& visitor = session.visitor;
+    if (session.test_until)
+        at(*session.test_until);
+    if (visitor.place.screen == Screen::staff_pin && seconds_until_pin(session, now) > 0)
+        at(next_second(*session.pin_locked_until, now));
     if (session.status_since)
         at(*session.status_since + Reducer::status_stays);
     if (visitor.place.screen == Screen::loop && snapshot.slides().size() > 1)
         at(session.slide_since + snapshot.rules.slide);
     else if (visitor.place.screen == Screen::still_there)
         at(next_second(answer_by(session, snapshot.rules), now));
+    else if (visitor.place.screen == Screen::staff)
+        at(next_second(visitor.last_touch + Reducer::staff_stays, now));
     else if (!session.idle_screen())
         at(visitor.last_touch + snapshot.rules.idle);
     if (visitor.place.screen == Screen::vote_review && sendable_at(session, snapshot.rules) > now)
@@ -54,6 +60,14 @@ std::optional<Instant> next_tick(const Session& session, const Snapshot& snapsho
 
 int seconds_to_answer(const Session& session, const Rules& rules, Instant now) {
     return seconds_up(answer_by(session, rules) - now);
+}
+
+int seconds_until_pin(const Session& session, Instant now) {
+    return session.pin_locked_until ? seconds_up(*session.pin_locked_until - now) : 0;
+}
+
+int seconds_until_staff_closes(const Session& session, Instant now) {
+    return seconds_up(session.visitor.last_touch + Reducer::staff_stays - now);
 }
 
 int seconds_until_send(const Session& session, const Rules& rules, Instant now) {

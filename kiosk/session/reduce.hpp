@@ -15,14 +15,17 @@ namespace bluelamp {
 struct Submit {
     std::uint64_t token = 0;
     Submission submission;
+    Via via = Via::screen;
     bool operator==(const Submit&) const = default;
 };
 
 using Effects = std::vector<Submit>;
+using Commands = std::vector<Command>;
 
 struct Reduced {
     Session session;
     Effects effects;
+    Commands commands;
 };
 
 /// The session after `intent`. Pure: the same four give the same answer. An intent that does not fit the
@@ -35,6 +38,10 @@ struct Reduced {
 
 /// Whole seconds left to answer "Are you still there?".
 [[nodiscard]] int seconds_to_answer(const Session& session, const Rules& rules, Instant now);
+/// Whole seconds until another PIN is taken; 0: now.
+[[nodiscard]] int seconds_until_pin(const Session& session, Instant now);
+/// Whole seconds until the staff's screen closes by itself.
+[[nodiscard]] int seconds_until_staff_closes(const Session& session, Instant now);
 /// Whole seconds until the ballot may be sent: the least time to read, and the cool-down after another's
 /// vote.
 [[nodiscard]] int seconds_until_send(const Session& session, const Rules& rules, Instant now);

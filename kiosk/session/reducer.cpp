@@ -26,7 +26,7 @@ void Reducer::operator()(const intent::Touched&) {
 }
 
 void Reducer::operator()(const intent::Begin& begin) {
-    if (!session_.idle_screen())
+    if (!session_.idle_screen() || snapshot_.status.closed != ClosedFor::nothing)
         return;
     touched();
     if (!begin.language.empty())
@@ -145,6 +145,7 @@ void Reducer::operator()(const intent::WasNotKept& answer) {
 
 void Reducer::settle() {
     settle_idle();
+    settle_staff();
     settle_place();
     settle_loop();
     if (session_.status_since && now_ - *session_.status_since >= status_stays)
@@ -152,7 +153,7 @@ void Reducer::settle() {
 }
 
 void Reducer::settle_idle() {
-    if (session_.idle_screen())
+    if (session_.idle_screen() || visitor().place.screen == Screen::staff)
         return;
     if (visitor().place.screen == Screen::still_there) {
         if (seconds_to_answer(session_, snapshot_.rules, now_) == 0)
@@ -166,7 +167,10 @@ void Reducer::settle_idle() {
 /// What a screen is about may be withdrawn, expire or close while somebody is looking at it.
 void Reducer::settle_place() {
     const Place& place = visitor().place;
-    const bool gone = (place.screen == Screen::item && !snapshot_.item(place.subject)) ||
+    constexpr std::string_view about = "item:"; // a card to show the desk
+    const bool card = place.screen == Screen::show_the_desk && place.subject.starts_with(about);
+    const bool gone = (card && !snapshot_.item(place.subject.substr(about.size()))) ||
+                      (place.screen == Screen::item && !snapshot_.item(place.subject)) ||
                       (place.screen == Screen::officer && !snapshot_.member(place.subject));
     const bool closed = (votes(place.screen) && !snapshot_.ballot(visitor().vote.ballot)) ||
                         (place.screen == Screen::area && !snapshot_.ballot(place.subject));
@@ -183,19 +187,53 @@ void Reducer::settle_place() {
 void Reducer::settle_loop() {
     if (!session_.idle_screen())
         return;
-    const auto slides = snapshot_.slides().size();
-    const bool nothing = slides == 0 && snapshot_.ballots.empty();
-    const bool unset = nothing && !snapshot_.status.enrolled && !snapshot_.status.standalone;
-    visitor().place = {unset ? Screen::closed : Screen::loop, {}, 0};
-    if (slides == 0) {
+    const auto& status = snapshot_.status;
+    const bool nothing = snapshot_.slides().empty() && snapshot_.ballots.empty();
+    const bool unset = nothing && !status.enrolled && !status.standalone;
+    const bool shut = unset || status.closed != ClosedFor::nothing;
+    visitor().place = {shut ? Screen::closed : Screen::loop, {}, 0};
+    if (!shut)
+        settle_slide();
+}
+
+void Reducer::show_slide(std::size_t slide) {
+    session_.slide = slide;
+    session_.slide_since = now_;
+    session_.slide_item = snapshot_.slides()[slide]->id;
+}
+
+/// An urgent item that has not had the screen yet takes it now; a slide that is withdrawn gives way to the
+/// one that stands in its place, and one that moved up or down stays in sight.
+void Reducer::settle_slide() {
+    const auto slides = snapshot_.slides();
+    if (slides.empty()) {
         session_.slide = 0;
-    } else if (session_.slide >= slides) {
-        session_.slide = 0;
-        session_.slide_since = now_;
-    } else if (now_ - session_.slide_since >= snapshot_.rules.slide) {
-        session_.slide = (session_.slide + 1) % slides;
-        session_.slide_since = now_;
+        session_.slide_item.clear();
+        return;
     }
+    std::set<std::string> urgent;
+    std::optional<std::size_t> newcomer;
+    for (std::size_t i = 0; i < slides.size(); ++i) {
+        if (slides[i]->priority != Priority::urgent)
+            continue;
+        std::string one = slides[i]->id + " " + std::to_string(slides[i]->revision);
+        if (!newcomer && !session_.taken_over.contains(one))
+            newcomer = i;
+        urgent.insert(std::move(one)); // the others that came with it stand next in the loop
+    }
+    session_.taken_over = std::move(urgent);
+    if (newcomer) {
+        show_slide(*newcomer);
+        return;
+    }
+    const auto shown = std::find_if(slides.begin(), slides.end(),
+                                    [this](const Item* item) { return item->id == session_.slide_item; });
+    if (shown == slides.end())
+        show_slide(session_.slide < slides.size() ? session_.slide : 0);
+    else
+        session_.slide = static_cast<std::size_t>(shown - slides.begin());
+    if (now_ - session_.slide_since >= snapshot_.rules.slide)
+        show_slide((session_.slide + 1) % slides.size());
 }
 
 void Reducer::clear() {
@@ -205,6 +243,8 @@ void Reducer::clear() {
     wipe(visitor().feedback.text);
     wipe(visitor().feedback.contact);
     wipe(visitor().suggestion);
+    wipe(visitor().staff.pin);
+    wipe(visitor().receipt.typed);
     visitor() = Visitor{};
     ++session_.visits;
     session_.slide_since = now_;
@@ -246,11 +286,11 @@ void Reducer::touched() {
 void Reducer::send(Submission submission, Screen thanks) {
     const auto token = next_token();
     visitor().sending = Sending{token, thanks};
-    effects_.push_back({token, std::move(submission)});
+    effects_.push_back({token, std::move(submission), via()});
 }
 
 void Reducer::hand_over(Submission submission) {
-    effects_.push_back({next_token(), std::move(submission)});
+    effects_.push_back({next_token(), std::move(submission), via()});
 }
 
 bool Reducer::taking() {

@@ -8,6 +8,7 @@ namespace bluelamp {
 class Reducer {
 public:
     static constexpr Instant status_stays{8'000};
+    static constexpr Instant staff_stays{60'000};
 
     Reducer(Session session, const Snapshot& snapshot, Instant now)
         : session_(std::move(session))
@@ -46,12 +47,27 @@ public:
     void operator()(const intent::EditContact&);
     void operator()(const intent::SetComplaint&);
     void operator()(const intent::SendFeedback&);
+    void operator()(const intent::EditReceipt&);
+    void operator()(const intent::LookUpReceipt&);
+    void operator()(const intent::OpenStaff&);
+    void operator()(const intent::TypePin&);
+    void operator()(const intent::EnterPin&);
+    void operator()(const intent::PinChecked&);
+    void operator()(const intent::SyncNow&);
+    void operator()(const intent::CopyToStick&);
+    void operator()(const intent::BringInStick&);
+    void operator()(const intent::StickDone&);
+    void operator()(const intent::Close&);
+    void operator()(const intent::SetTestMode&);
+    void operator()(const intent::Restart&);
     void operator()(const intent::WasKept&);
     void operator()(const intent::WasNotKept&);
 
     /// What the snapshot and the clock ask for, whatever the visitor did.
     void settle();
-    [[nodiscard]] Reduced result() && { return {std::move(session_), std::move(effects_)}; }
+    [[nodiscard]] Reduced result() && {
+        return {std::move(session_), std::move(effects_), std::move(commands_)};
+    }
 
 private:
     /// The one way a visitor ends: their rating is kept if nothing was sent, all else is wiped.
@@ -62,6 +78,7 @@ private:
     void touched();
     void send(Submission submission, Screen thanks);
     void hand_over(Submission submission);
+    [[nodiscard]] Via via() const { return session_.test_until ? Via::test : Via::screen; }
     [[nodiscard]] bool taking();
     /// Puts the desk and 999 before a visitor whose text holds a danger word. False the second time.
     [[nodiscard]] bool tells_of_danger(const std::string& text);
@@ -72,9 +89,14 @@ private:
     void settle_place();
     void settle_idle();
     void settle_loop();
+    void settle_slide();
+    void show_slide(std::size_t slide);
+    void settle_staff();
+    [[nodiscard]] bool staff_is_here();
 
     Session session_;
     Effects effects_;
+    Commands commands_;
     const Snapshot& snapshot_;
     Instant now_;
 };

@@ -2,6 +2,8 @@
 
 #include "model/submission.hpp"
 #include "session/place.hpp"
+#include "session/staff.hpp"
+#include "wire/answer.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -50,6 +52,21 @@ struct FeedbackDraft {
     bool operator==(const FeedbackDraft&) const = default;
 };
 
+/// A receipt as it is typed, and what became of looking it up.
+struct ReceiptDraft {
+    enum class Found {
+        nothing_yet, ///< not looked up
+        unknown,     ///< it cannot be a receipt
+        unanswered,  ///< no answer to it is here
+        answered,
+    };
+    std::string typed; ///< its letters and figures alone, large; at most receipt_length
+    Found found = Found::nothing_yet;
+    ReceiptAnswer answer;
+    bool operator==(const ReceiptDraft&) const = default;
+};
+inline constexpr std::size_t receipt_length = 16;
+
 /// What stands before the screen until it is answered.
 enum class Notice {
     none,
@@ -78,6 +95,8 @@ struct Visitor {
     VoteDraft vote;
     FeedbackDraft feedback;
     std::string suggestion;
+    ReceiptDraft receipt;
+    StaffVisit staff;
     Notice notice = Notice::none;
     bool asked_to_spend_less = false;
     bool told_of_danger = false; ///< of what is being written now
@@ -102,8 +121,13 @@ struct Session {
     std::map<std::string, std::pair<int, int>>
         numbers; ///< by ballot: ballots in the picture then, votes kept here since
     std::size_t slide = 0;
+    std::string slide_item;           ///< the item it shows
+    std::set<std::string> taken_over; ///< urgent items, by id and revision, that had the screen at once
     Instant slide_since{};
     std::optional<Instant> status_since; ///< the clock was held: one sentence for the staff
+    int wrong_pins = 0;                  ///< in a row
+    std::optional<Instant> pin_locked_until;
+    std::optional<Instant> test_until; ///< test mode: what is made until then does not count
     bool operator==(const Session&) const = default;
 
     [[nodiscard]] bool idle_screen() const {

@@ -114,6 +114,7 @@ SnapshotPtr build_snapshot(const Content& content, SnapshotContext context) {
     snapshot->media = std::move(context.media);
     snapshot->status = context.status;
     snapshot->rules = context.rules;
+    snapshot->answers = std::move(context.answers);
     snapshot->danger_words = std::move(context.danger_words);
     snapshot->next_change = next.earliest();
     return snapshot;

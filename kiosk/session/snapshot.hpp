@@ -3,6 +3,9 @@
 #include "language/danger_words.hpp"
 #include "model/content.hpp"
 
+#include "session/staff.hpp"
+#include "wire/bytes_io.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -15,6 +18,14 @@
 
 namespace bluelamp {
 
+/// How the last sync went, or how this one goes.
+struct SyncStatus {
+    bool busy = false;
+    std::string problem;          ///< one line in English for who mends it; "" when it went well
+    std::optional<Time> next_try; ///< after a failure
+    bool operator==(const SyncStatus&) const = default;
+};
+
 /// How the kiosk itself fares, as the threads that know it last said.
 struct Status {
     bool enrolled = false;            ///< follows a server
@@ -23,6 +34,13 @@ struct Status {
     std::uint64_t pending = 0;        ///< entries not yet acknowledged
     bool log_takes_entries = true;    ///< false once the disk is full or failed: voting closes visibly
     bool clock_trusted = true; ///< false while the clock is behind what is known: expiring items are hidden
+    std::string kiosk;         ///< its id
+    std::string server;        ///< its address, "" where only sticks come
+    std::map<std::string, std::uint64_t> waiting; ///< `pending` by kind; never what they say
+    std::uint64_t content_version = 0;
+    SyncStatus sync;
+    ClosedFor closed = ClosedFor::nothing;
+    bool pin_set = false; ///< else nobody may do anything here
     bool operator==(const Status&) const = default;
 };
 
@@ -55,7 +73,8 @@ struct Snapshot {
     std::map<std::string, std::filesystem::path> media; ///< by SHA-256: what is here, whole and verified
     Status status;
     Rules rules;
-    DangerWordsPtr danger_words; ///< null: none are known
+    std::map<std::string, Bytes> answers; ///< as a manifest has them: receipt_hash in hex → encrypt_answer
+    DangerWordsPtr danger_words;          ///< null: none are known
     /// When something here appears, expires or closes by the clock alone; the builder rebuilds then.
     std::optional<Time> next_change;
 
@@ -83,6 +102,7 @@ struct SnapshotContext {
     Status status;
     Rules rules;
     std::map<std::string, std::filesystem::path> media;
+    std::map<std::string, Bytes> answers{};
     DangerWordsPtr danger_words{};
 };
 

@@ -89,6 +89,8 @@ void SyncThread::one_round() {
         if (!stop_.cancelled())
             poll_.reset();
     }
+    if (hooks_.pass_began)
+        hooks_.pass_began();
     const auto pass = engine_.pass(stop_);
     if (stop_.cancelled())
         return;
@@ -98,7 +100,10 @@ void SyncThread::one_round() {
     if (!pass.complete()) {
         const auto failures = stored_failures(log_) + 1;
         store_failures(log_, failures);
-        rest(wait_after(failures, pass));
+        const auto wait = wait_after(failures, pass);
+        if (hooks_.waits)
+            hooks_.waits(wait);
+        rest(wait);
         return;
     }
     store_failures(log_, 0);

@@ -17,6 +17,9 @@ public:
         std::function<void()> content_changed;           ///< called on the thread
         std::function<void(const SyncPass&)> pass_ended; ///< called on the thread, after each pass
         std::function<void(const std::string&)> failed;  ///< the disk failed; called on the thread
+        std::function<void()> pass_began{};              ///< called on the thread
+        /// How long it waits after a failure; called on the thread, after pass_ended.
+        std::function<void(std::chrono::milliseconds)> waits{};
     };
     SyncThread(SyncEngine& engine, LogStore& log, Hooks hooks);
     ~SyncThread();

@@ -81,20 +81,6 @@ void clock(Ui& ui, const Rect& where) {
     ui.text(where, look::clock, time, style);
 }
 
-std::string status_sentence(const Ui& ui) {
-    const Status& status = ui.snapshot.status;
-    const std::string reached =
-        !status.last_contact ? ui.tr("Headquarters has not been reached yet.")
-        : ui.wall - *status.last_contact < std::chrono::hours(20)
-            ? ui.tr("Reached headquarters {1}.", {ui.words.clock(*status.last_contact)})
-            : ui.tr("Reached headquarters {1}.", {ui.words.when(*status.last_contact, ui.wall)});
-    const std::string waiting = ui.trn("{1} waiting.", "{1} waiting.", static_cast<int>(status.pending));
-    const std::string state = !status.log_takes_entries ? ui.tr("It cannot save: please call for help.")
-                              : !status.clock_trusted   ? ui.tr("The clock is wrong: please call for help.")
-                                                        : ui.tr("Working.");
-    return state + " " + reached + " " + waiting;
-}
-
 /// Of the station's name beside lamp and clock, for large text.
 float who_height(const Ui& ui) {
     const float room =
@@ -103,7 +89,8 @@ float who_height(const Ui& ui) {
 }
 
 void who(Ui& ui, Rect where, bool with_force) {
-    const std::string station = station_name(ui);
+    const std::string station =
+        ui.session.test_until ? ui.tr("Test mode: nothing made now counts.") : station_name(ui);
     const std::string& force = ui.in(ui.snapshot.force.name);
     const TextLook name = name_look;
     const TextLook second = force_look;
@@ -118,13 +105,25 @@ void who(Ui& ui, Rect where, bool with_force) {
     }
 }
 
+/// Where the names stand, while the clock's sentence is shown: the way to the PIN.
+void staff_button(Ui& ui, const Rect& where) {
+    const Button staff{"staff", ui.tr("Staff")};
+    const Rect place{where.x, where.y, std::min(where.w, button_width(ui, staff)), where.h};
+    if (button(ui, place.centred({place.w, std::min(where.h - 8, 88.0F)}), staff))
+        ui.emit(intent::OpenStaff{});
+}
+
 void header(Ui& ui, const Rect& where) {
     ui.fill(where, ui.colours.deep);
     const bool stacked = two_rows(ui);
     Rect inside = where.inset(ui.theme.margin, 0);
     const float lamp = ui.theme.large() ? 66.0F : stacked ? 52.0F : 62.0F;
     const float time = clock_width(ui);
-    const std::string words = ui.session.status_since ? status_sentence(ui) : emergency(ui);
+    const bool asked = ui.session.status_since.has_value();
+    const std::string words =
+        asked ? Ui::plain(status_sentence(ui)) + " " +
+                    ui.trn("{1} waiting.", "{1} waiting.", static_cast<int>(ui.snapshot.status.pending))
+              : emergency(ui);
     TextStyle style;
     style.middle = true;
     if (stacked) {
@@ -142,6 +141,10 @@ void header(Ui& ui, const Rect& where) {
     const float line = ui.measure(emergency_look(ui), words).w + 2;
     const float gap = stacked || names + line + 122 <= inside.w - time ? 40 : 24;
     clock(ui, inside.take_right(time, gap));
+    if (stacked && asked) {
+        staff_button(ui, inside);
+        return;
+    }
     if (stacked) {
         who(ui, inside, !ui.theme.large());
         return;
@@ -150,7 +153,10 @@ void header(Ui& ui, const Rect& where) {
     ui.fill(rule.centred({2, 56}), ui.colours.rule);
     style.align = Align::end;
     ui.text(inside.take_right(std::min(line, inside.w - 300), gap), emergency_look(ui), words, style);
-    who(ui, inside, true);
+    if (asked)
+        staff_button(ui, inside);
+    else
+        who(ui, inside, true);
 }
 
 struct BarItem {
@@ -324,6 +330,19 @@ void bar(Ui& ui, Rect where) {
 }
 
 } // namespace
+
+std::string status_sentence(const Ui& ui) {
+    const Status& status = ui.snapshot.status;
+    const std::string reached =
+        !status.last_contact ? ui.tr("Headquarters has not been reached yet.")
+        : ui.wall - *status.last_contact < std::chrono::hours(20)
+            ? ui.tr("Reached headquarters {1}.", {ui.words.clock(*status.last_contact)})
+            : ui.tr("Reached headquarters {1}.", {ui.words.when(*status.last_contact, ui.wall)});
+    const std::string state = !status.log_takes_entries ? ui.tr("It cannot save: please call for help.")
+                              : !status.clock_trusted   ? ui.tr("The clock is wrong: please call for help.")
+                                                        : ui.tr("Working.");
+    return state + " " + reached;
+}
 
 float header_height(const Ui& ui) {
     if (!two_rows(ui))

@@ -19,6 +19,9 @@ void foot(Ui& ui, Chrome chrome);
 /// The notice that stands before the screen, if there is one.
 void notice(Ui& ui);
 
+/// "Working. Reached headquarters 14:05.": whether the kiosk works, for who stands at the desk.
+[[nodiscard]] std::string status_sentence(const Ui& ui);
+
 /// The header's and the bar's height, for a screen that goes to the edges.
 [[nodiscard]] float header_height(const Ui& ui);
 

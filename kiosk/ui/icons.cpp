@@ -68,6 +68,14 @@ std::string_view name_of(Icon icon) {
         return "guide";
     case Icon::badge:
         return "badge";
+    case Icon::stick:
+        return "usb";
+    case Icon::stick_in:
+        return "stick-in";
+    case Icon::stick_out:
+        return "stick-out";
+    case Icon::warning:
+        return "warning";
     case Icon::face_very_poor:
         return "face-very-poor";
     case Icon::face_poor:

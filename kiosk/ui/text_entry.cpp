@@ -24,34 +24,6 @@ bool capital_now(const Ui& ui, const std::string& text, std::size_t caret) {
     return ui.view.typing.capitals || (!ui.view.typing.no_capital && typing::begins_sentence(text, caret));
 }
 
-/// A key of the keyboard: smaller corners than a button, and it says what it types.
-Touch key(Ui& ui, const Rect& where, const std::string& id, const std::string& label, const std::string& name,
-          const TextLook& look, Icon icon = Icon::none, bool selected = false) {
-    TouchOptions options;
-    options.selected = selected;
-    options.ring_radius = ui.theme.small_radius;
-    const Touch touch = ui.touch(id, where, Role::key, name, options);
-    const bool down = touch.press > .5F || selected;
-    const bool invert = down && ui.theme.high_contrast;
-    const Colour face = invert ? ui.colours.text : down ? ui.colours.raised : ui.colours.surface;
-    const Colour mark = invert ? ui.colours.ground : ui.colours.text;
-    ui.fill(where, face, ui.theme.small_radius);
-    ui.outline(where, ui.colours.edge, ui.theme.line, ui.theme.small_radius);
-    if (icon != Icon::none) {
-        ui.icon(icon, where.centred({44, 44}), mark);
-        return touch;
-    }
-    TextStyle style;
-    style.colour = mark;
-    style.align = Align::centre;
-    style.middle = true;
-    TextLook close = look;
-    close.line = look.size * 1.1F;
-    const TextLook fitting = fitted(ui, close, Ui::plain(label), {where.w - 8, where.h - 4});
-    ui.text(where, fitting, Ui::plain(label), style);
-    return touch;
-}
-
 } // namespace
 
 TextEntry::TextEntry(Ui& ui, Field field)
@@ -141,7 +113,7 @@ void TextEntry::letter_key(const Rect& where, const std::string& letter) {
     const bool covered = where.overlaps(tray());
     const bool inert = ui_.inert();
     ui_.set_inert(inert || covered);
-    const Touch touch = key(ui_, where, "key-" + letter, letter, letter, look::key);
+    const Touch touch = key(ui_, where, {"key-" + letter, letter, letter});
     ui_.set_inert(inert);
     if (touch.held && !typing::accents_of(letter, ui_.words.tag()).empty()) {
         if (touch.held_for >= hold_for_accents) {
@@ -159,7 +131,7 @@ void TextEntry::letter_key(const Rect& where, const std::string& letter) {
 
 void TextEntry::erase_key(const Rect& where) {
     auto& memory = ui_.view.typing;
-    const Touch touch = key(ui_, where, "key-erase", {}, ui_.tr("Delete"), look::key, Icon::erase);
+    const Touch touch = key(ui_, where, {"key-erase", {}, ui_.tr("Delete"), look::key, Icon::erase});
     if (touch.held) {
         const Instant due = memory.repeat.value_or(ui_.now - touch.held_for + hold_to_repeat);
         if (ui_.now >= due) {
@@ -198,7 +170,7 @@ void TextEntry::accents() {
     Rect line = where.inset(key_gap, 8);
     const std::string held = ui_.view.typing.accents_of;
     for (const auto& letter : typing::accents_of(held, ui_.words.tag()))
-        if (key(ui_, line.take_left(96, key_gap), "key-" + letter, letter, letter, look::key).clicked)
+        if (key(ui_, line.take_left(96, key_gap), {"key-" + letter, letter, letter}).clicked)
             type(letter);
 }
 
@@ -225,8 +197,13 @@ TextEntry::Pressed TextEntry::keyboard(Rect where, const Labels& labels) {
             line = line.inset(90 * unit, 0);
         if (i == 2) {
             const float side = std::max(120.0F, 240 * unit);
-            if (key(ui_, line.take_left(side, key_gap), "key-shift", {}, ui_.tr("Capitals"), look::key,
-                    Icon::shift, capitals_ && layer != Layer::figures)
+            if (key(ui_, line.take_left(side, key_gap),
+                    {"key-shift",
+                     {},
+                     ui_.tr("Capitals"),
+                     look::key,
+                     Icon::shift,
+                     capitals_ && layer != Layer::figures})
                     .clicked) {
                 memory.capitals = !capitals_;
                 memory.no_capital = capitals_;
@@ -242,12 +219,13 @@ TextEntry::Pressed TextEntry::keyboard(Rect where, const Labels& labels) {
     const bool figures = layer == Layer::figures;
     const bool accent_layer = layer == Layer::accents;
     const float side = std::max(128.0F, 168 * unit);
-    if (key(ui_, line.take_left(side, key_gap), "key-123", figures ? "abc" : "123",
-            figures ? ui_.tr("Letters") : ui_.tr("Figures"), small_key)
+    if (key(ui_, line.take_left(side, key_gap),
+            {"key-123", figures ? "abc" : "123", figures ? ui_.tr("Letters") : ui_.tr("Figures"), small_key})
             .clicked)
         toggle(Layer::figures);
-    if (key(ui_, line.take_left(side, key_gap), "key-accents", accent_layer ? "abc" : "á é",
-            accent_layer ? ui_.tr("Letters") : ui_.tr("Accents"), small_key)
+    if (key(ui_, line.take_left(side, key_gap),
+            {"key-accents", accent_layer ? "abc" : "á é",
+             accent_layer ? ui_.tr("Letters") : ui_.tr("Accents"), small_key})
             .clicked)
         toggle(Layer::accents);
     if (!ui_.theme.portrait) {
@@ -256,15 +234,17 @@ TextEntry::Pressed TextEntry::keyboard(Rect where, const Labels& labels) {
                           labels.next_disabled}))
             pressed = Pressed::next;
         if (!labels.skip.empty() &&
-            key(ui_, line.take_right(230, key_gap), "key-skip", labels.skip, labels.skip, small_key).clicked)
+            key(ui_, line.take_right(230, key_gap), {"key-skip", labels.skip, labels.skip, small_key})
+                .clicked)
             pressed = Pressed::skip;
     }
     const float point = std::max(84.0F, 110 * unit);
     for (const char* mark : {".", ","})
-        if (key(ui_, line.take_right(point, key_gap), std::string("key-") + mark, mark, mark, small_key)
+        if (key(ui_, line.take_right(point, key_gap), {std::string("key-") + mark, mark, mark, small_key})
                 .clicked)
             type(mark);
-    if (key(ui_, line, "key-space", ui_.tr("space"), ui_.tr("space"), {36, 44, 500, 0, false, false}).clicked)
+    if (key(ui_, line, {"key-space", ui_.tr("space"), ui_.tr("space"), {36, 44, 500, 0, false, false}})
+            .clicked)
         type(" ");
     accents();
     return pressed;

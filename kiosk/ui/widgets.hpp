@@ -92,6 +92,28 @@ struct TakeAway {
 [[nodiscard]] float take_away_height(const Ui& ui, const TakeAway& take, float width);
 void take_away(Ui& ui, const Rect& where, const TakeAway& take);
 
+/// A key of a keyboard or a pad: smaller corners than a button. `name` is what it says it types.
+struct Key {
+    std::string id;
+    std::string label; ///< "" with an icon
+    std::string name;
+    TextLook look = look::key;
+    Icon icon = Icon::none;
+    bool selected = false;
+    bool disabled = false;
+};
+Touch key(Ui& ui, const Rect& where, const Key& key);
+
+/// White paper with what is typed on a pad, in groups, and a place for each sign that is missing. `spoken` is
+/// its value in the tree: never the figures of a PIN.
+struct PadField {
+    std::string id;
+    std::string name;
+    std::string shown;  ///< one group after the other, parted by spaces
+    std::string spoken; ///< what may be said of it
+};
+void pad_field(Ui& ui, const Rect& where, const PadField& field);
+
 /// Content that may not fit, divided into pages with More and Back below it: nothing scrolls.
 struct Pages {
     std::size_t first = 0; ///< the rows of this page are [first, last)

@@ -417,6 +417,26 @@ std::uint64_t LogStore::pending_count() {
     return pending;
 }
 
+std::map<std::string, std::uint64_t> LogStore::pending_kinds() {
+    return guarded("count the log", [](Impl& impl) {
+        SQLite::Transaction transaction(impl.db);
+        std::map<std::string, std::uint64_t> kinds;
+        for (const auto& row : impl.rows()) {
+            SQLite::Statement query(impl.db, "SELECT header FROM entries WHERE id>? AND id<?");
+            query.bind(1, row.n * epoch_span + stored(row.watermark));
+            query.bind(2, (row.n + 1) * epoch_span);
+            while (query.executeStep()) {
+                try {
+                    ++kinds[read_entry_header(blob(query.getColumn(0))).kind];
+                } catch (const WireError&) {
+                    ++kinds[""];
+                }
+            }
+        }
+        return kinds;
+    });
+}
+
 std::string LogStore::value(const std::string& name) {
     return guarded("read the log", [&](Impl& impl) {
         SQLite::Statement query(impl.db, "SELECT value FROM meta WHERE name=?");

@@ -79,6 +79,8 @@ public:
 
     [[nodiscard]] std::vector<EpochCounts> counts();
     [[nodiscard]] std::uint64_t pending_count();
+    /// pending_count() by the kind in each entry's header; "" for a header that cannot be read.
+    [[nodiscard]] std::map<std::string, std::uint64_t> pending_kinds();
 
     /// Small values by name, durable when it returns. "" when never set.
     [[nodiscard]] std::string value(const std::string& name);

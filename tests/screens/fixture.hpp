@@ -25,7 +25,8 @@ struct Visit {
     SnapshotPtr snapshot;
     Session session;
     Instant now{1'000};
-    Effects effects; ///< of all intents so far
+    Effects effects;   ///< of all intents so far
+    Commands commands; ///< the same
 
     Visit& after(Instant pause) {
         now += pause;
@@ -35,6 +36,7 @@ struct Visit {
         auto reduced = reduce(std::move(session), intent, *snapshot, now);
         session = std::move(reduced.session);
         effects.insert(effects.end(), reduced.effects.begin(), reduced.effects.end());
+        commands.insert(commands.end(), reduced.commands.begin(), reduced.commands.end());
         return *this;
     }
     Visit& all(std::initializer_list<Intent> intents) {

@@ -1,11 +1,14 @@
 // Where the screens' own controls lead: to every screen, and from every screen home.
+#include "crypto/receipt.hpp"
 #include "screens/screens.hpp"
 #include "screens/theatre.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <set>
+#include <tuple>
 
 using namespace bluelamp;
 using namespace bluelamp::test;
@@ -56,8 +59,10 @@ TEST_CASE("a visitor can reach every screen by touch") {
     }
     for (const auto& entry : screen_list()) {
         INFO(name_of(entry.screen));
-        // These come by themselves: when nobody touches, and when there is nothing to show.
-        const bool by_itself = entry.screen == Screen::still_there || entry.screen == Screen::closed;
+        // These come by themselves: when nobody touches, and when there is nothing to show. The staff's come
+        // by holding the clock.
+        const bool by_itself = entry.screen == Screen::still_there || entry.screen == Screen::closed ||
+                               entry.screen == Screen::staff_pin || entry.screen == Screen::staff;
         CHECK((by_itself || reached.count(entry.screen) == 1));
     }
 }
@@ -100,4 +105,92 @@ TEST_CASE("every screen of the list can be drawn, and every name has a screen") 
     for (const auto& entry : screen_list())
         CHECK(drawn.insert(entry.screen).second);
     CHECK(drawn.size() == all_screens().size());
+}
+
+TEST_CASE(
+    "holding the clock for three seconds tells how the kiosk fares and leads to the PIN, on every shape") {
+    for (const auto& [width, height, size] :
+         {std::tuple(1920, 1080, TextSize::normal), std::tuple(1080, 1920, TextSize::normal),
+          std::tuple(1280, 800, TextSize::normal), std::tuple(1920, 1080, TextSize::largest),
+          std::tuple(1080, 1920, TextSize::largest)})
+        for (const char* language : {"en", "cy"}) {
+            INFO(width << " × " << height << " " << language << " " << static_cast<int>(size));
+            Theatre theatre(width, height);
+            Visit visit = visit_on(Screen::home, language, size);
+            theatre.frame(visit);
+            REQUIRE(theatre.tree().find("clock"));
+            const Point clock = theatre.tree().find("clock")->rect.centre();
+            theatre.input().push(PointerDown{clock.x, clock.y});
+            theatre.frame(visit);
+            theatre.frame(visit.after(Instant(2'900)));
+            CHECK_FALSE(visit.session.status_since);
+            theatre.frame(visit.after(Instant(200)));
+            CHECK(visit.session.status_since);
+            theatre.input().push(PointerUp{clock.x, clock.y});
+            theatre.frame(visit);
+            theatre.frame(visit);
+            const Node* door = theatre.tree().find("staff");
+            REQUIRE(door);
+            CHECK(std::min(door->rect.w, door->rect.h) / theatre.theme().scale >= 65);
+            CHECK(theatre.tap(visit, "staff"));
+            REQUIRE(visit.screen() == Screen::staff_pin);
+            for (const char* figure : {"key-3", "key-1", "key-4"})
+                CHECK(theatre.tap(visit, figure));
+            CHECK(visit.visitor().staff.pin == "314");
+            for (const auto& node : theatre.tree().nodes) {
+                CHECK(node.value.find("314") == std::string::npos);
+                CHECK(node.name.find("314") == std::string::npos);
+            }
+            CHECK(theatre.tap(visit, "enter-pin"));
+            visit(intent::PinChecked{std::get<command::CheckPin>(visit.commands.back()).token, true});
+            CHECK(visit.screen() == Screen::staff);
+            CHECK(theatre.tap(visit, "close"));
+            CHECK(visit.screen() == Screen::loop);
+        }
+}
+
+TEST_CASE("the staff's screen never holds a word that was written") {
+    Theatre theatre;
+    Visit visit = visit_on(Screen::staff);
+    theatre.settle(visit);
+    const auto& nodes = theatre.tree().nodes;
+    CHECK(std::any_of(nodes.begin(), nodes.end(), [](const Node& node) {
+        return node.name.find("1 comment, 2 votes") != std::string::npos;
+    }));
+}
+
+TEST_CASE("a receipt is typed on its pad and its answer read, and the other outcomes are told kindly") {
+    constexpr auto owned = "7Q4M-X2KD-9ZRT-0A1E";
+    for (const auto& [width, height, size] :
+         {std::tuple(1920, 1080, TextSize::normal), std::tuple(1080, 1920, TextSize::normal),
+          std::tuple(1920, 1080, TextSize::largest)}) {
+        INFO(width << " × " << height << " " << static_cast<int>(size));
+        Theatre theatre(width, height);
+        Visit visit = visit_on(Screen::receipt, "en", size);
+        auto context = at(today);
+        context.answers[to_hex(receipt_hash(owned).view())] =
+            encrypt_answer(owned, write_answer({"We have put up a sign.", "Inspector Adeyemi", today}));
+        visit.snapshot = build_snapshot(harbour_quarter(), context);
+        const auto has = [&](const char* words) {
+            theatre.settle(visit);
+            const auto& nodes = theatre.tree().nodes;
+            return std::any_of(nodes.begin(), nodes.end(),
+                               [&](const Node& node) { return node.name.find(words) != std::string::npos; });
+        };
+        CHECK(theatre.tap(visit, "read-answer"));
+        CHECK(has("We do not know this receipt"));
+        CHECK(theatre.tap(visit, "look-again"));
+        CHECK(visit.visitor().receipt.typed == "HX47QM2K8");
+        for (int i = 0; i < 7; ++i)
+            CHECK(theatre.tap(visit, "key-0"));
+        CHECK(theatre.tap(visit, "read-answer"));
+        CHECK(has("We have not answered yet"));
+        CHECK(theatre.tap(visit, "another-receipt"));
+        for (const char sign : std::string("7Q4MX2KD9ZRT0A1E"))
+            CHECK(theatre.tap(visit, std::string("key-") + sign));
+        CHECK(theatre.tap(visit, "read-answer"));
+        CHECK(has("We have put up a sign."));
+        CHECK(theatre.tap(visit, "finish"));
+        CHECK(visit.visitor() == Visitor{});
+    }
 }

@@ -95,6 +95,7 @@ TEST_CASE("the loop goes to the next slide and round again") {
     const auto slides = visit.snapshot->slides().size();
     REQUIRE(slides > 2);
     visit.session.slide = slides - 1;
+    visit.session.slide_item = visit.snapshot->slides().back()->id;
     visit.session.slide_since = visit.now;
     visit.after(visit.snapshot->rules.slide)(intent::Tick{});
     CHECK(visit.session.slide == 0);

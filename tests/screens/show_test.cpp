@@ -4,8 +4,11 @@
 #include "draw/text.hpp"
 #include "draw/texture_cache.hpp"
 #include "screens/theatre.hpp"
+#include "session/visit.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 
 using namespace bluelamp;
 using namespace bluelamp::test;
@@ -27,10 +30,13 @@ struct Kiosk {
     std::vector<Submission> kept;
     bool disk_fails = false;
 
-    static SnapshotPtr quick_snapshot() {
+    DangerWordsPtr danger_words;
+
+    static SnapshotPtr quick_snapshot(DangerWordsPtr danger_words = nullptr) {
         auto context = at(today);
         context.rules.least_reading = Instant(0);
         context.rules.cool_down = Instant(0);
+        context.danger_words = std::move(danger_words);
         return build_snapshot(harbour_quarter(), context);
     }
     void submit(const Submit& submit) {
@@ -44,7 +50,7 @@ struct Kiosk {
     void play(const char* script) {
         Show show(
             {window, stage, mailbox, [this](const Submit& s) { submit(s); }, [] { return today; }, {}, {}},
-            quick_snapshot(), Session{});
+            quick_snapshot(danger_words), Session{});
         show.play(play::parse_script(script));
         show.run();
     }
@@ -143,4 +149,98 @@ TEST_CASE("a kiosk with nothing to show shows a calm page") {
     show.settle([] { return true; });
     CHECK(kiosk.stage.tree().screen == "closed");
     CHECK(kiosk.stage.tree().nodes.size() > 3);
+}
+
+namespace {
+
+/// Shows `session`, hands over `later` once `screen` has been drawn, and plays `script`.
+Session shown_while(Kiosk& kiosk, Session session, const char* screen, const SnapshotPtr& later,
+                    const char* script) {
+    bool handed = false;
+    Show show({kiosk.window,
+               kiosk.stage,
+               kiosk.mailbox,
+               [](const Submit&) {},
+               [] { return today; },
+               [&] {
+                   if (!handed && kiosk.stage.tree().screen == screen) {
+                       handed = true;
+                       kiosk.mailbox.put(later);
+                   }
+               },
+               {}},
+              Kiosk::quick_snapshot(), std::move(session));
+    show.play(play::parse_script(script));
+    show.run();
+    CHECK(handed);
+    return show.session();
+}
+
+} // namespace
+
+TEST_CASE("an item that is withdrawn while it is read leaves the screen") {
+    Kiosk kiosk;
+    auto content = harbour_quarter();
+    content.items.erase(content.items.begin());
+    Session session = session_on(Screen::item, *Kiosk::quick_snapshot());
+    shown_while(kiosk, session, "item", build_snapshot(content, at(today)), R"({"wait":100}
+{"expect":"home"})");
+}
+
+TEST_CASE("an urgent item takes over the loop") {
+    Kiosk kiosk;
+    auto content = harbour_quarter();
+    content.items.push_back(content.items[3]);
+    content.items.back().id = "missing";
+    content.items.back().priority = Priority::urgent;
+    content.items.back().title = "Have you seen this child?";
+    const Session after =
+        shown_while(kiosk, Session{}, "loop", build_snapshot(content, at(today)), R"({"wait":100}
+{"expect":"loop"})");
+    CHECK(after.slide_item == "missing");
+    const auto& nodes = kiosk.stage.tree().nodes;
+    CHECK(std::any_of(nodes.begin(), nodes.end(),
+                      [](const Node& node) { return node.name.find("this child") != std::string::npos; }));
+}
+
+TEST_CASE("a restart that staff ask for ends the show and says so") {
+    Kiosk kiosk;
+    Session session = session_on(Screen::staff, *Kiosk::quick_snapshot());
+    session.visitor.staff.open = true;
+    Show show({kiosk.window, kiosk.stage, kiosk.mailbox, [](const Submit&) {}, [] { return today; }, {}, {}},
+              Kiosk::quick_snapshot(), session);
+    show.play(play::parse_script(R"({"tap":"restart"}
+{"tap":"restart"}
+{"wait":5000})"));
+    CHECK(show.run() == Show::Ended::restart);
+}
+
+TEST_CASE("a danger word puts the desk and 999 before the visitor, who may go on and send") {
+    Kiosk kiosk;
+    kiosk.danger_words = std::make_shared<DangerWords>(DangerWords{"knife"});
+    kiosk.play(R"({"tap":"begin"}
+{"tap":"your-say"}
+{"tap":"rate-1"}
+{"tap":"topic-waiting"}
+{"expect":"feedback-text"}
+{"tap":"feedback"}
+{"text":"He has a knife"}
+{"tap":"key-next"}
+{"wait":100}
+{"screenshot":")" BLUELAMP_BINARY_DIR R"(/danger-notice.png"}
+{"tap":"notice-go-on"}
+{"expect":"feedback-contact"}
+{"tap":"key-skip"}
+{"tap":"send"}
+{"expect":"feedback-thanks"})");
+    REQUIRE(kiosk.kept.size() == 1);
+    CHECK(std::get<Feedback>(kiosk.kept[0]).text == "He has a knife");
+    kiosk.play(R"({"tap":"begin"}
+{"tap":"your-say"}
+{"tap":"rate-1"}
+{"tap":"topic-waiting"}
+{"text":"He has a knife"}
+{"tap":"key-next"}
+{"tap":"notice-desk"}
+{"expect":"show-the-desk"})");
 }

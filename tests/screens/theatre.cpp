@@ -153,6 +153,13 @@ void Theatre::write(const std::filesystem::path& file) {
 Visit visit_on(Screen screen, const std::string& language, TextSize size, bool high_contrast) {
     auto context = at(today);
     context.media = drawings();
+    context.status.kiosk = "HS-02";
+    context.status.server = "https://lamp.marlshire.example";
+    context.status.pending = 3;
+    context.status.waiting = {{"vote", 2}, {"feedback", 1}};
+    context.status.content_version =
+        static_cast<std::uint64_t>((today - std::chrono::hours(2)).time_since_epoch().count()) * 1000;
+    context.status.pin_set = true;
     Visit visit(build_snapshot(harbour_quarter(), context));
     const auto vote = [&] {
         visit.all({intent::OpenVote{"winter"}, intent::ChooseArea{"harbour-quarter"}});
@@ -219,8 +226,19 @@ Visit visit_on(Screen screen, const std::string& language, TextSize size, bool h
         break;
     case Screen::feedback_thanks:
         rated();
-        visit(intent::SendFeedback{});
+        visit.all(
+            {intent::EditFeedback{"A sign saying how long the wait is would help."}, intent::SendFeedback{}});
         visit(intent::WasKept{visit.effects.back().token, {1, "HX47 QM2K 81TB 0RZ4"}});
+        break;
+    case Screen::receipt:
+        visit.all({intent::Go{{screen, {}, 0}}, intent::EditReceipt{"HX47QM2K8"}});
+        break;
+    case Screen::staff_pin:
+        visit.all({intent::HoldClock{}, intent::OpenStaff{}, intent::TypePin{"3"}, intent::TypePin{"1"}});
+        break;
+    case Screen::staff:
+        visit.all({intent::HoldClock{}, intent::OpenStaff{}, intent::TypePin{"3"}, intent::EnterPin{}});
+        visit(intent::PinChecked{std::get<command::CheckPin>(visit.commands.back()).token, true});
         break;
     case Screen::still_there:
         visit.after(Instant(45'000))(intent::Tick{}).after(Instant(7'000));
