@@ -1,5 +1,6 @@
 // Draws every screen in both orientations, two languages and two text sizes, for people to look at:
 //   screen_pictures FOLDER [SCREEN…]
+#include "model/names.hpp"
 #include "screens/screens.hpp"
 #include "screens/theatre.hpp"
 
@@ -44,9 +45,17 @@ int main(int count, char** arguments) {
             const std::string name(name_of(entry.screen));
             if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), name) == wanted.end())
                 continue;
-            const Visit visit = visit_on(entry.screen, shape.language, shape.size, shape.high_contrast);
+            Visit visit = visit_on(entry.screen, shape.language, shape.size, shape.high_contrast);
             theatre.settle(visit);
             theatre.write(folder / (name + "-" + shape.name + ".png"));
+            // The loop has as many faces as items have kinds.
+            const auto slides = visit.snapshot->slides();
+            for (std::size_t i = 0; entry.screen == Screen::loop && i < slides.size(); ++i) {
+                visit.session.slide = i;
+                theatre.settle(visit);
+                theatre.write(folder / (name + "-" + std::string(name_of(slides[i]->kind)) + "-" +
+                                        shape.name + ".png"));
+            }
         }
     }
     return 0;

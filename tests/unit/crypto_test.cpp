@@ -2,6 +2,7 @@
 #include "base/files.hpp"
 #include "crypto/key_file.hpp"
 #include "crypto/keys.hpp"
+#include "crypto/pin.hpp"
 #include "crypto/receipt.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -118,4 +119,28 @@ TEST_CASE("a key file is private, and one that others may read is refused") {
     CHECK(read_key_file(path)->view() == "seed");
     ::chmod(path.c_str(), 0640);
     CHECK_THROWS_WITH(read_key_file(path), Catch::Contains("others than its owner"));
+}
+
+TEST_CASE("a PIN matches its own hash alone, and no two hashes are the same") {
+    const auto hash = pin_hash("314159");
+    CHECK(hash.starts_with("$argon2id$"));
+    CHECK(pin_matches(hash, "314159"));
+    CHECK_FALSE(pin_matches(hash, "314158"));
+    CHECK_FALSE(pin_matches(hash, ""));
+    CHECK(pin_hash("314159") != hash);
+}
+
+TEST_CASE("what is no hash of a PIN matches nothing") {
+    CHECK_FALSE(pin_matches("", "314159"));
+    CHECK_FALSE(pin_matches("314159", "314159"));
+    CHECK_FALSE(pin_matches(std::string(1000, 'x'), "314159"));
+}
+
+TEST_CASE("a PIN is six to twelve figures") {
+    CHECK(is_pin("314159"));
+    CHECK(is_pin("000000000000"));
+    CHECK_FALSE(is_pin("31415"));
+    CHECK_FALSE(is_pin("3141592653589"));
+    CHECK_FALSE(is_pin("31415a"));
+    CHECK_FALSE(is_pin(""));
 }

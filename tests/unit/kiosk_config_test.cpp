@@ -35,3 +35,15 @@ TEST_CASE("a wrong authority or proxy names its line and what would be right") {
     write_file(file, "prox = \"x\"\n");
     CHECK_THROWS_WITH(read_kiosk_config(file, folder.path()), Contains("did you mean \"proxy\""));
 }
+
+TEST_CASE("a staff PIN is taken as a hash alone") {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "kiosk.toml";
+    write_file(file, "[staff]\npin_hash = \"$argon2id$v=19$m=1,t=1,p=1$a$b\"\nstick = \"stick\"\n");
+    const auto config = read_kiosk_config(file, folder.path());
+    CHECK(config.staff.pin_hash == "$argon2id$v=19$m=1,t=1,p=1$a$b");
+    CHECK(config.staff.stick == folder.path() / "stick");
+    write_file(file, "[staff]\npin_hash = \"314159\"\n");
+    CHECK_THROWS_WITH(read_kiosk_config(file, folder.path()),
+                      Contains("is not the hash of a PIN") && !Contains("314159"));
+}

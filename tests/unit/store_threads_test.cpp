@@ -1,7 +1,10 @@
 // The two threads between the stores and the screens, on real stores.
 #include "app/snapshot_thread.hpp"
+#include "app/staff_thread.hpp"
 #include "app/store_thread.hpp"
+#include "crypto/receipt.hpp"
 #include "support/sync_peer.hpp"
+#include "sync/seal.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -66,7 +69,7 @@ struct Told {
     std::vector<bool> taking;
     int kept = 0;
 
-    StoreThread::Hooks hooks(std::function<Kept(const Submission&)> keep) {
+    StoreThread::Hooks hooks(std::function<Kept(const Submit&)> keep) {
         return {std::move(keep), [] {},
                 [this] {
                     const std::lock_guard lock(mutex);
@@ -94,7 +97,7 @@ TEST_CASE("a submission is answered as kept once keeping it has returned") {
     Inbox inbox;
     Told told;
     std::atomic<bool> on_disk = false;
-    StoreThread thread(inbox.mailbox, told.hooks([&](const Submission&) {
+    StoreThread thread(inbox.mailbox, told.hooks([&](const Submit&) {
         on_disk = true;
         return Kept{7, "7Q4M-X2KD-9ZRT-0AVE"};
     }));
@@ -111,7 +114,7 @@ TEST_CASE("a submission is answered as kept once keeping it has returned") {
 TEST_CASE("a submission that the disk refuses is not thanked for, and no more are taken until it is mended") {
     Inbox inbox;
     Told told;
-    StoreThread thread(inbox.mailbox, told.hooks([](const Submission&) -> Kept {
+    StoreThread thread(inbox.mailbox, told.hooks([](const Submit&) -> Kept {
         throw std::runtime_error("the disk is full");
     }));
     thread.submit(rating(3));
@@ -132,7 +135,7 @@ TEST_CASE("what waits for the disk is kept before the thread ends") {
     Told told;
     std::atomic<int> kept = 0;
     {
-        StoreThread thread(inbox.mailbox, told.hooks([&](const Submission&) {
+        StoreThread thread(inbox.mailbox, told.hooks([&](const Submit&) {
             std::this_thread::sleep_for(5ms);
             return Kept{static_cast<std::uint64_t>(++kept), "r"};
         }));
@@ -167,4 +170,77 @@ TEST_CASE("what another process brought is noticed without being told") {
     INFO(pass.problem);
     REQUIRE(pass.complete());
     CHECK(inbox.first(offers_the_vote));
+}
+
+TEST_CASE("what waits is told by kind, and closing outlives the thread that read it") {
+    SyncPair pair;
+    auto kiosk = pair.kiosk();
+    const auto identity = kiosk.identities.load();
+    const auto keep = [&](const Submission& submission) {
+        (void)kiosk.log.append(
+            sealed(submission, Via::screen, make_receipt(), *identity, kiosk.clock, DangerWords{"knife"}));
+    };
+    keep(Vote{"spring", "hill", {{"speeding", 4}}});
+    keep(Vote{"spring", "hill", {{"burglary", 4}}});
+    keep(Feedback{"hill", 2, "", "He has a knife", "", false});
+    kiosk.log.set_value(kept::closed, std::string(name_of(ClosedFor::mending)));
+    const Stores stores{kiosk.identities, kiosk.log, kiosk.content, kiosk.clock, false, {}, {}};
+    const auto snapshot = read_snapshot(stores, kiosk.clock.now(), {});
+    CHECK(snapshot->status.waiting == std::map<std::string, std::uint64_t>{{"vote", 2}, {"feedback", 1}});
+    CHECK(snapshot->status.pending == 3);
+    CHECK(snapshot->status.closed == ClosedFor::mending);
+    CHECK_FALSE(snapshot->status.pin_set);
+    REQUIRE(kiosk.engine.pass().all_acknowledged);
+    CHECK(read_snapshot(stores, kiosk.clock.now(), {})->status.waiting.empty());
+}
+
+TEST_CASE("an entry with a danger word is marked, one without is not") {
+    SyncPair pair;
+    auto kiosk = pair.kiosk();
+    const auto flags = [&](const char* text) {
+        return sealed(Suggestion{"spring", "hill", text}, Via::screen, make_receipt(),
+                      *kiosk.identities.load(), kiosk.clock, DangerWords{"knife"})
+            .flags;
+    };
+    CHECK((flags("A KNIFE!") & danger_words) != 0);
+    CHECK((flags("More lights") & danger_words) == 0);
+}
+
+namespace {
+
+StaffThread::Hooks staff_hooks() {
+    return {[](const std::string& pin) { return pin == "314159"; },
+            [] {},
+            [] {
+                return StickResult{StickResult::What::copied, 3, {}};
+            },
+            []() -> StickResult { throw std::runtime_error("the stick is damaged"); },
+            [](ClosedFor) {},
+            [](const std::string&) {}};
+}
+
+} // namespace
+
+TEST_CASE("a PIN is checked off the screens' thread, and the answer carries its token") {
+    Inbox inbox;
+    StaffThread thread(inbox.mailbox, staff_hooks());
+    thread.take(command::CheckPin{5, "314159"});
+    const auto right = inbox.first(is_intent<intent::PinChecked>);
+    REQUIRE(right);
+    CHECK(std::get<intent::PinChecked>(std::get<Intent>(*right)).right);
+    CHECK(std::get<intent::PinChecked>(std::get<Intent>(*right)).token == 5);
+    thread.take(command::CheckPin{6, "111111"});
+    const auto wrong = inbox.first(is_intent<intent::PinChecked>);
+    REQUIRE(wrong);
+    CHECK_FALSE(std::get<intent::PinChecked>(std::get<Intent>(*wrong)).right);
+}
+
+TEST_CASE("a stick that failed is told with its reason") {
+    Inbox inbox;
+    StaffThread thread(inbox.mailbox, staff_hooks());
+    thread.take(command::BringInStick{});
+    const auto news = inbox.first(is_intent<intent::StickDone>);
+    REQUIRE(news);
+    CHECK(std::get<intent::StickDone>(std::get<Intent>(*news)).result ==
+          StickResult{StickResult::What::failed, 0, "the stick is damaged"});
 }
