@@ -114,6 +114,9 @@ Verified verify(Storage& storage, const ServerKeys& keys, const MediaStore& medi
     verified.wrong = storage.check();
     storage.read_consistently([&] {
         verify_logs(storage, verified);
+        if (const auto forgotten = storage.cases().entries_without_case().size(); forgotten > 0)
+            verified.wrong.push_back(std::to_string(forgotten) +
+                                     " entries that visitors wrote have no case: nobody will answer them");
         for (auto& line : check_audit(storage))
             verified.wrong.push_back(std::move(line));
         verify_media(storage, media, verified);

@@ -20,8 +20,8 @@ struct Verified {
 };
 
 /// Checks the database's structure, every log (contiguous, every hash from its predecessor and its own
-/// octets, the state at its end), the audit chain, the media files against their names, and the manifests'
-/// signatures.
+/// octets, the state at its end), that what visitors wrote has a case, the audit chain, the media files
+/// against their names, and the manifests' signatures.
 [[nodiscard]] Verified verify(Storage& storage, const ServerKeys& keys, const MediaStore& media);
 
 } // namespace bluelamp::server

@@ -94,6 +94,7 @@ TEST_CASE("a database of the version before gets the cases of what it holds, onc
             older->exec("INSERT INTO " + table + " SELECT * FROM newer." + table);
     }
     const auto upgraded = open_sqlite(file);
+    CHECK(verify(*upgraded, *site.keys.current(), site.media).wrong.size() == 1);
     CHECK(make_missing_cases(*upgraded) == 2);
     CHECK(make_missing_cases(*upgraded) == 0);
     CHECK(upgraded->cases().count({}) == 2);
