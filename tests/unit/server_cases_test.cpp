@@ -1,4 +1,5 @@
 #include "cases/making.hpp"
+#include "cases/queue.hpp"
 #include "storage/sqlite_schema.hpp"
 #include "support/case_site.hpp"
 #include "upkeep/verify.hpp"
@@ -100,4 +101,42 @@ TEST_CASE("a database of the version before gets the cases of what it holds, onc
     CHECK(upgraded->cases().count({}) == 2);
     CHECK(upgraded->cases().count({.complaint = true}) == 1);
     CHECK(verify(*upgraded, *site.keys.current(), site.media).wrong.empty());
+}
+
+TEST_CASE("each queue holds what is its own, and nothing open is in none") {
+    CaseSite site;
+    site.write(a_comment());
+    const auto comment = site.last().id;
+    site.write(a_complaint());
+    const auto complaint = site.last().id;
+    site.write(Suggestion{"spring", "vale", "Light the path."});
+    const auto suggestion = site.last().id;
+    site.write(a_comment(), Via::screen, EntryFlag::danger_words);
+    const auto danger = site.last().id;
+    const auto in = [&](Queue queue, const std::vector<std::string>& areas = {}) {
+        std::vector<std::string> ids;
+        for (const auto& each : site.storage->cases().list(filter_of(queue, areas), 0, 100))
+            ids.push_back(each.id);
+        return ids;
+    };
+    using Ids = std::vector<std::string>;
+    CHECK(in(Queue::danger) == Ids{danger});
+    CHECK(in(Queue::complaints) == Ids{complaint});
+    CHECK(in(Queue::comments) == Ids{danger, comment});
+    CHECK(in(Queue::suggestions) == Ids{suggestion});
+    CHECK(in(Queue::suggestions, {"hill"}).empty());
+    CHECK(in(Queue::ended).empty());
+
+    const auto now = time_of_ms(site.now_ms);
+    auto waiting = waiting_cases(*site.storage, now, {});
+    CHECK(waiting.danger == 1);
+    CHECK(waiting.complaints == 1);
+    CHECK(waiting.unread == 4);
+    CHECK(waiting.open == 4);
+    CHECK(waiting.overdue == 0);
+    waiting = waiting_cases(*site.storage, now + std::chrono::hours(73), {"vale"});
+    CHECK(waiting.overdue == 1);
+    CHECK(waiting.open == 1);
+    CHECK(queue_named("complaints") == Queue::complaints);
+    CHECK_FALSE(queue_named("everything"));
 }
