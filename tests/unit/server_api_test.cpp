@@ -336,7 +336,7 @@ TEST_CASE("a kiosk that shows a newer manifest than the database made gets one t
     CHECK(ack.ack.manifest_version == header.version);
 }
 
-TEST_CASE("health, readiness and metrics answer, and the page says plainly what is not there") {
+TEST_CASE("health, readiness and metrics answer, and the page leads to the console") {
     LiveSite site;
     CHECK(site.get("/healthz").status == 200);
     CHECK(site.get("/readyz").status == 200);
@@ -347,7 +347,7 @@ TEST_CASE("health, readiness and metrics answer, and the page says plainly what 
     const auto page = site.get("/");
     CHECK(page.header("content-type").starts_with("text/html"));
     CHECK(page.header("content-security-policy").starts_with("default-src 'none'"));
-    CHECK(page.body.find("not part of this version") != std::string::npos);
+    CHECK(page.body.find("href=\"/console\"") != std::string::npos);
 }
 
 TEST_CASE("many kiosks at once all get through, each entry once") {
