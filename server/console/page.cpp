@@ -50,7 +50,8 @@ http::Response Visit::page(const std::string& title, const std::string& name, nl
     response.status = status;
     response.headers = {{"Content-Type", "text/html; charset=utf-8"}};
     response.body = parts.templates.page(name, view);
-    if (!session.message.empty())
+    // A part that is fetched again by itself is no next page.
+    if (!session.message.empty() && request.header("X-Bluelamp-Refresh").empty())
         storage.staff().set_session_message(session.token_hash, {});
     return response;
 }

@@ -23,5 +23,5 @@ export function keepFresh() {
     last = Date.now()
     // The next one may succeed; a page that could not be fetched stays as it is.
     refresh(parts).catch(() => {})
-  }, 500)
+  }, 250)
 }
