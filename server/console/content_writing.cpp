@@ -50,8 +50,8 @@ http::Response form(const Visit& visit, const Item& item, std::uint64_t revision
     view["revision"] = revision;
     view["is_new"] = revision == 0;
     view["errors"] = std::move(errors);
-    if (visit.request.method == "GET" && revision == 0)
-        view["all_areas"] = false; // where it is shown is chosen, never assumed
+    if (visit.request.method == "POST" || revision == 0) // where it is shown is chosen, never assumed
+        view["all_areas"] = visit.form.has("all_areas");
     if (preview)
         view["has_preview"] = {{"previews", preview_view(item)}};
     return visit.page(revision == 0 ? "Write something new" : "Edit", "item-form", std::move(view), status);

@@ -88,6 +88,8 @@ public:
         item.kind = item_kind(visit_.form.text("kind")).value_or(ItemKind::update);
         item.priority = priority(visit_.form.text("priority")).value_or(Priority::normal);
         item.title = local_text("title");
+        if (!item.title.has("en"))
+            wrong("title_en", "Write a headline in English");
         item.body = local_text("body");
         item.source = local_text("source");
         item.place = local_text("place");
@@ -101,8 +103,6 @@ public:
         read_hours();
         read_areas();
         read_image();
-        if (!item.title.has("en"))
-            wrong("title_en", "Write a headline in English");
         if (item.expires && *item.expires <= item.published.value_or(visit_.now()))
             wrong("expires", "It must end after it starts, and not in the past");
         if (out_.errors.empty())

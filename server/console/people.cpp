@@ -89,16 +89,17 @@ std::optional<Person> person_of(const Visit& visit) {
 }
 
 http::Response form_for(const Visit& visit, const Person& person, nlohmann::json errors, int status) {
-    return visit.page(person.name, "person",
-                      {{"name", person.name},
-                       {"path", address_of(person.name)},
-                       {"roles", role_choices(person.role)},
-                       {"areas", area_choices(visit, person.areas)},
-                       {"all_areas", person.areas.empty()},
-                       {"may_all", visit.staff.areas.empty()},
-                       {"own", person.name == visit.staff.name},
-                       {"errors", std::move(errors)}},
-                      status);
+    return visit.page(
+        person.name, "person",
+        {{"name", person.name},
+         {"path", address_of(person.name)},
+         {"roles", role_choices(person.role)},
+         {"areas", area_choices(visit, person.areas)},
+         {"all_areas", visit.form.has("role") ? visit.form.has("all_areas") : person.areas.empty()},
+         {"may_all", visit.staff.areas.empty()},
+         {"own", person.name == visit.staff.name},
+         {"errors", std::move(errors)}},
+        status);
 }
 
 http::Response show(const Visit& visit) {

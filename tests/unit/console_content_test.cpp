@@ -1,7 +1,7 @@
 // Writing, publishing, withdrawing and following content in the console; kiosks; text that attacks.
+#include "custody/audit.hpp"
 #include "enrolment/enrolment.hpp"
 #include "publishing/content_of.hpp"
-#include "custody/audit.hpp"
 #include "support/console_site.hpp"
 #include "wire/content_json.hpp"
 
@@ -194,6 +194,22 @@ TEST_CASE("what will not do is said at its field, and nothing is published") {
     refused("title_cy", std::string(5000, 'x'));
     refused("areas", "nowhere");
     CHECK_FALSE(site.item("item", "van"));
+}
+
+TEST_CASE("where something is shown is never assumed") {
+    Newsroom site;
+    Browser ed(site);
+    static_cast<void>(ed.sign_in("ed"));
+    const auto is_ticked = [](const HttpResult& page) {
+        return has(page, R"(name="all_areas" type="checkbox" value="yes" checked)");
+    };
+    CHECK_FALSE(is_ticked(ed.get("/console/content/add")));
+    auto fields = Newsroom::fields("van", "publish");
+    fields.pop_back();
+    const auto refused = ed.post(save, fields);
+    CHECK(refused.status == 422);
+    CHECK_FALSE(is_ticked(refused));
+    CHECK(is_ticked(ed.get("/console/content/item/edit?id=i2")));
 }
 
 TEST_CASE("a change counts as shown on a kiosk once the kiosk says that it holds the manifest") {
