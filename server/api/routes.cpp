@@ -14,17 +14,6 @@ Response text(std::string body, const char* type = "text/plain; charset=utf-8") 
             .file = {}};
 }
 
-constexpr const char* front_page = R"(<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Blue Lamp server</title><meta name="viewport" content="width=device-width"></head>
-<body>
-<h1>Blue Lamp server</h1>
-<p>This server is running. Kiosks in police stations fetch their content from it and bring it what visitors said.</p>
-<p>Staff sign in to the <a href="/console">console</a>.</p>
-</body>
-</html>
-)";
-
 /// Ready is: the database answers.
 void tell_readiness(StoragePool& pool, const Reply& reply) {
     try {
@@ -64,8 +53,6 @@ std::vector<http::Route> routes(KioskApi& kiosks, StoragePool& storage, ChangeWa
          [&, version](const Request&, const Reply& reply) {
              tell_metrics(storage, watch, metrics, version, reply);
          }},
-        {"GET", "/",
-         [](const Request&, const Reply& reply) { reply(text(front_page, "text/html; charset=utf-8")); }},
     };
 }
 

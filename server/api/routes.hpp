@@ -7,7 +7,7 @@
 
 namespace bluelamp::server {
 
-/// Every address of the server, in one list.
+/// The addresses of kiosks and of whoever watches the server.
 [[nodiscard]] std::vector<http::Route> routes(KioskApi& kiosks, StoragePool& storage, ChangeWatch& watch,
                                               Metrics& metrics, const std::string& version);
 

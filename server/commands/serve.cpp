@@ -5,6 +5,7 @@
 #include "base/files.hpp"
 #include "console/console.hpp"
 #include "http/server.hpp"
+#include "public_pages/public_pages.hpp"
 #include "wire/limits.hpp"
 
 #include <spdlog/spdlog.h>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <charconv>
 #include <csignal>
+#include <iterator>
 #include <ostream>
 #include <thread>
 
@@ -106,12 +108,21 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     auto all_routes = routes(kiosks, storage, watch, metrics, version);
     for (auto& route : console_routes(console))
         all_routes.push_back(std::move(route));
+    const auto public_folder = share_folder() / "public_pages";
+    const web::Templates public_templates(public_folder / "templates");
+    const web::StaticFiles public_files(public_folder / "static", "/static/");
+    const Words words(public_folder / "words.json");
+    const PublicParts public_parts{storage,      site.media(), site.clock(), public_templates,
+                                   public_files, words,        site.settings().behind_proxy};
+    auto pages = public_pages(public_parts);
+    std::move(pages.routes.begin(), pages.routes.end(), std::back_inserter(all_routes));
     http::Options options;
     options.address = address.host;
     options.port = address.port;
     options.workers = workers;
     options.body_limit = largest_body;
     options.headers = security_headers();
+    options.not_found = pages.not_found;
     http::Server server(options, std::move(all_routes),
                         [&](const std::string& route, int status, std::chrono::nanoseconds took) {
                             metrics.note_answer(route, status, took);

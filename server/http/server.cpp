@@ -179,6 +179,7 @@ public:
     Running(const Options& options, const std::vector<Route>& routes, const Observer& observer)
         : options_(options)
         , routes_(routes)
+        , otherwise_{"GET", "", options.not_found}
         , observer_(observer)
         , in_flight_(std::make_shared<InFlight>())
         , workers_(options.workers)
@@ -239,6 +240,8 @@ private:
                         request->parameters = std::move(*parameters);
                     }
                 }
+        if (route == nullptr && allowed.empty() && options_.not_found)
+            route = &otherwise_;
         auto exchange = std::make_shared<Exchange>(handle, route != nullptr ? route->pattern : "",
                                                    options_.headers, observer_, in_flight_);
         if (!request)
@@ -280,6 +283,7 @@ private:
 
     const Options& options_;
     const std::vector<Route>& routes_;
+    Route otherwise_;
     const Observer& observer_;
     std::shared_ptr<InFlight> in_flight_;
     std::atomic<bool> stopping_{false};

@@ -20,6 +20,7 @@ struct Options {
         2048; ///< each has one request at a time, so this bounds what waits for a worker
     std::uint64_t body_limit = 8U << 20U;
     Headers headers; ///< added to every answer that does not have them
+    Handler not_found; ///< answers what has no route at all; absent: a problem with status 404
 };
 
 /// An HTTP/1.1 server: one network thread that never touches the database, a pool of workers that run
