@@ -7,6 +7,7 @@
 #include "net/http_client.hpp"
 #include "public_pages/public_pages.hpp"
 #include "public_pages/receipts.hpp"
+#include "publishing/content_of.hpp"
 #include "support/test_site.hpp"
 #include "wire/answer.hpp"
 
@@ -228,6 +229,18 @@ TEST_CASE("what is to come, has expired or was withdrawn is on no page") {
             CHECK_FALSE(has(site.get(path), title));
     site.now_ms += std::chrono::milliseconds(std::chrono::hours(24)).count();
     CHECK(site.get("/items/next").status == 200);
+}
+
+TEST_CASE("a draft is on no page") {
+    PublicSite site;
+    static_cast<void>(site.publish(small_publication));
+    auto draft = site.storage->content().entity("item", "i2").value();
+    draft.kind = draft_kind;
+    draft.id = "i3";
+    draft.json.replace(draft.json.find("New hours"), 9, "Not to be");
+    site.storage->content().put(draft);
+    for (const auto* path : {"/", "/areas/hill", "/items/i3", "/feeds/answers.atom"})
+        CHECK_FALSE(has(site.get(path), "Not to be"));
 }
 
 TEST_CASE("hostile words are shown as words and hostile links are not links") {
