@@ -51,6 +51,7 @@ void draw_screen(Ui& ui) {
     entry->draw(ui, content);
     foot(ui, entry->chrome);
     notice(ui);
+    exit_before_notice(ui, entry->chrome);
     ui.paint_focus();
 }
 

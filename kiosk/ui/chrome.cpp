@@ -303,10 +303,13 @@ void bar_item(Ui& ui, const Rect& where, const BarItem& item, const BarLayout& l
     ui.text(inside, look, Ui::plain(item.label), style);
 }
 
+enum class BarPart { all, without_exit, exit };
+
 /// Buttons as wide as their words ask, sharing what is left.
-void bar(Ui& ui, Rect where) {
-    ui.fill(where, ui.colours.deep);
-    if (ui.theme.high_contrast)
+void bar(Ui& ui, Rect where, BarPart part) {
+    if (part != BarPart::exit)
+        ui.fill(where, ui.colours.deep);
+    if (ui.theme.high_contrast && part != BarPart::exit)
         ui.fill({where.x, where.y, where.w, ui.theme.line}, ui.colours.text);
     const BarLayout layout = bar_layout(ui);
     const bool wraps = layout.icon_above || layout.words_alone;
@@ -323,8 +326,12 @@ void bar(Ui& ui, Rect where) {
             wanted += widths.back();
         }
         const float spare = (line.w - wanted) / static_cast<float>(count);
-        for (std::size_t i = 0; i < count; ++i)
-            bar_item(ui, line.take_left(widths[i] + spare, layout.gap), items[first + i], layout);
+        for (std::size_t i = 0; i < count; ++i) {
+            const Rect place = line.take_left(widths[i] + spare, layout.gap);
+            const bool left_out = part != BarPart::all && items[first + i].quit != (part == BarPart::exit);
+            if (!left_out)
+                bar_item(ui, place, items[first + i], layout);
+        }
         first += count;
     }
 }
@@ -369,7 +376,13 @@ Rect frame(Ui& ui, Chrome chrome) {
 
 void foot(Ui& ui, Chrome chrome) {
     if (chrome == Chrome::bar)
-        bar(ui, Rect(ui.screen()).take_bottom(bar_height(ui)));
+        bar(ui, Rect(ui.screen()).take_bottom(bar_height(ui)),
+            ui.visitor.notice == Notice::none ? BarPart::all : BarPart::without_exit);
+}
+
+void exit_before_notice(Ui& ui, Chrome chrome) {
+    if (chrome == Chrome::bar && ui.visitor.notice != Notice::none)
+        bar(ui, Rect(ui.screen()).take_bottom(bar_height(ui)), BarPart::exit);
 }
 
 } // namespace bluelamp

@@ -16,6 +16,9 @@ enum class Chrome {
 /// Paints the lower part, after the content: so it is last for keys and for reading too.
 void foot(Ui& ui, Chrome chrome);
 
+/// Quick exit once more, over a notice: nobody has to answer one to get away.
+void exit_before_notice(Ui& ui, Chrome chrome);
+
 /// The notice that stands before the screen, if there is one.
 void notice(Ui& ui);
 

@@ -259,9 +259,16 @@ Rect panel(Ui& ui, const Rect& where, float padding_x, float padding_y) {
 }
 
 void chip(Ui& ui, Point at, Icon icon, const std::string& label) {
-    TextLook look = look::row_title;
-    const Size word = ui.measure(look, Ui::plain(label));
     const float drawing = ui.theme.with_text(42);
+    const float room = ui.theme.width - at.x - 24 - drawing - 12 - 44;
+    TextLook look = look::row_title;
+    // The long words of some languages are set closer, then smaller, before they leave the picture.
+    constexpr float smallest = 35;
+    while (look.size > smallest && ui.measure(look, Ui::plain(label)).w > room) {
+        look.size -= 1;
+        look.tracking = -.018F;
+    }
+    const Size word = ui.measure(look, Ui::plain(label));
     const float height = std::max(68.0F, word.h + 20);
     const Rect where{at.x, at.y, word.w + drawing + 12 + 44, height};
     ui.fill(where, ui.colours.deep, ui.theme.small_radius);

@@ -51,11 +51,15 @@ std::vector<Item> items() {
     event.link = "https://marlshire.example/e/library";
     event.published = today - hours(5) - minutes(7);
 
-    auto decision =
-        item("patrols", ItemKind::decision,
-             both("Evening patrols are back in Castle Park", "Mae patrolau min nos yn ôl ym Mharc y Castell"),
-             both("Two officers, 6 pm to 10 pm, from 1 December. On 12 January we say here how it went.",
-                  "Dau swyddog, 6 tan 10 yr hwyr, o 1 Rhagfyr. Ar 12 Ionawr byddwn yn dweud sut aeth."));
+    auto decision = item(
+        "patrols", ItemKind::decision,
+        both("Evening patrols are back in Castle Park", "Mae patrolau min nos yn ôl ym Mharc y Castell"),
+        both("Inspector Ruth Adeyemi chose the park: more people told us they feel unsafe there after "
+             "dark.\n\n"
+             "Two officers, 6 pm to 10 pm, from 1 December. On 12 January we say here how it went.",
+             "Dewisodd yr Arolygydd Ruth Adeyemi y parc: dywedodd mwy o bobl eu bod yn teimlo’n anniogel "
+             "yno wedi iddi dywyllu.\n\nDau swyddog, 6 tan 10 yr hwyr, o 1 Rhagfyr. Ar 12 Ionawr byddwn yn "
+             "dweud sut aeth."));
     decision.you_said =
         both("212 people shared out their helmets. Evening patrols and speeding were too close to call.",
              "Rhannodd 212 o bobl eu helmedau. Roedd yn rhy agos i’w alw.");

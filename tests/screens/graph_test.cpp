@@ -194,3 +194,14 @@ TEST_CASE("a receipt is typed on its pad and its answer read, and the other outc
         CHECK(visit.visitor() == Visitor{});
     }
 }
+
+TEST_CASE("nobody has to answer a notice to get away: quick exit works over it") {
+    Theatre theatre;
+    Visit visit = visit_on(Screen::feedback_text);
+    visit.session.visitor.notice = Notice::danger;
+    theatre.frame(visit);
+    CHECK_FALSE(theatre.tap(visit, "bar-home"));
+    CHECK(theatre.tap(visit, "bar-quick-exit"));
+    CHECK(visit.screen() == Screen::loop);
+    CHECK(visit.visitor() == Visitor{});
+}
