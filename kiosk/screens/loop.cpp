@@ -91,17 +91,29 @@ std::vector<Step> steps_of(const Ui& ui, const Item& item) {
 constexpr TextLook step_title{44, 53, 700, -.008F, false, false};
 constexpr TextLook step_body{39, 49, 400, 0, false, false};
 
+constexpr float disc = 72;
+constexpr float beside = 32;
+
+float step_height(const Ui& ui, const Step& step, float width, bool last) {
+    const float words = width - disc - beside;
+    return std::max(disc, 8 + ui.measure(step_title, Ui::plain(step.title), words).h +
+                              ui.measure(step_body, Ui::plain(step.body), words).h) +
+           (last ? 0 : 18);
+}
+
+float way_height(const Ui& ui, const std::vector<Step>& steps, float width) {
+    float height = 0;
+    for (const auto& step : steps)
+        height += step_height(ui, step, width, &step == &steps.back());
+    return height;
+}
+
 void way(Ui& ui, Rect where, const std::vector<Step>& steps) {
-    constexpr float disc = 72;
-    constexpr float beside = 32;
     TextStyle second;
     second.colour = ui.colours.text2;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const bool last = i + 1 == steps.size();
-        const float width = where.w - disc - beside;
-        const float height = std::max(disc, 8 + ui.measure(step_title, Ui::plain(steps[i].title), width).h +
-                                                ui.measure(step_body, Ui::plain(steps[i].body), width).h) +
-                             (last ? 0 : 18);
+        const float height = step_height(ui, steps[i], where.w, last);
         Rect line = where.take_top(height);
         const Rect left = line.take_left(disc, beside);
         const Point centre{left.x + disc / 2, left.y + disc / 2};
@@ -115,7 +127,8 @@ void way(Ui& ui, Rect where, const std::vector<Step>& steps) {
         line.take_top(8);
         ui.paragraph(line, step_title, Ui::plain(steps[i].title));
         ui.text(line, step_body,
-                fitting(ui, step_body, Ui::plain(steps[i].body), line.w, std::max(line.h, 49.0F)), second);
+                fitting(ui, step_body, Ui::plain(steps[i].body), line.w, std::max(line.h + 1, 49.0F)),
+                second);
     }
 }
 
@@ -133,7 +146,11 @@ void outcome(Ui& ui, Rect where, const Item& item, const std::vector<Step>& step
     Rect text = where;
     Rect side;
     if (ui.theme.portrait) {
-        side = text.take_top(pictured ? 580 : 0);
+        // The picture gives way to the words: every step is whole.
+        const float width = where.w - 2 * 48;
+        const float words = 40 + 36 + 2 * 74 + 24 + 32 + way_height(ui, steps, width) +
+                            take_away_height(ui, take, width) + 24;
+        side = text.take_top(pictured ? std::clamp(where.h - words, 240.0F, 580.0F) : 0);
     } else if (pictured) {
         text = {where.x, where.y, where.w * 1160 / 1920, where.h};
         side = {text.right(), where.y, where.w - text.w, where.h};
@@ -164,15 +181,12 @@ void outcome(Ui& ui, Rect where, const Item& item, const std::vector<Step>& step
     if (ui.theme.portrait || !pictured)
         take_away(ui, text.take_bottom(take_away_height(ui, take, text.w), 24), take);
     const std::string headline = Ui::plain(ui.in(item.title));
-    float way_height = 0;
-    for (const auto& step : steps)
-        way_height += 26 + ui.measure(step_title, Ui::plain(step.title), text.w - 104).h +
-                      ui.measure(step_body, Ui::plain(step.body), text.w - 104).h;
+    const float below = way_height(ui, steps, text.w);
     TextStyle heading;
     heading.role = Role::heading;
-    ui.paragraph(text, headline_for(ui, headline, text.w, std::max(text.h - way_height - 32, 120.0F)),
-                 headline, 24, heading);
-    text.take_top(std::max(0.0F, text.h - way_height));
+    ui.paragraph(text, headline_for(ui, headline, text.w, std::max(text.h - below - 32, 120.0F)), headline,
+                 24, heading);
+    text.take_top(std::max(0.0F, text.h - below));
     way(ui, text, steps);
 }
 
