@@ -10,7 +10,11 @@
 namespace bluelamp::server {
 namespace {
 
-constexpr std::uint64_t least_new_votes = 5;
+/// How many new votes make a ballot worth counting again. While there are few, each may be the one that opens
+/// a picture; that an open one moves by five and no less is move_pictures' rule.
+std::uint64_t new_votes_to_count(std::uint64_t votes) {
+    return votes < 100 ? 1 : 5;
+}
 
 std::string counted_at(const std::string& ballot) {
     return "pictures_counted " + ballot;
@@ -60,7 +64,7 @@ bool move_public_pictures(Storage& storage) {
     for (const auto& ballot : content.ballots) {
         const auto votes = storage.logs().count_votes(ballot.id, "screen");
         const auto text = storage.value(counted_at(ballot.id));
-        if (votes < (text.empty() ? 0 : std::stoull(text)) + least_new_votes)
+        if (votes < (text.empty() ? 0 : std::stoull(text)) + new_votes_to_count(votes))
             continue;
         const auto counted = tally::count(content, ballot, votes_on(storage, ballot.id, "screen"));
         storage.transact([&] {

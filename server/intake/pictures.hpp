@@ -9,7 +9,8 @@ namespace bluelamp::server {
 [[nodiscard]] std::vector<tally::CastBallot> votes_on(Storage& storage, const std::string& ballot,
                                                       const std::string& via);
 
-/// Moves the public pictures of every ballot that has 5 new votes or more. Reads outside, writes within a
+/// Opens and moves the public pictures (tally::move_pictures) of every ballot that has new votes; from a
+/// hundred votes on, five new ones. Reads outside, writes within a
 /// transaction of its own. Returns whether any picture moved; then the manifests must be made anew.
 bool move_public_pictures(Storage& storage);
 

@@ -338,15 +338,16 @@ TEST_CASE("the public picture opens at ten ballots and moves by five") {
     };
     CHECK_FALSE(after(9));
     CHECK(site.manifest("hill").content.pictures.empty());
-    CHECK(after(14));
+    CHECK(after(10));
     const auto opened = site.manifest("hill").content.pictures;
     REQUIRE(opened.size() == 1);
-    CHECK(opened[0].ballots == 14);
+    CHECK(opened[0].ballots == 10);
     const auto version = site.storage->content().manifest_version("hill");
-    CHECK_FALSE(after(18));
+    CHECK_FALSE(after(12));
+    CHECK_FALSE(after(14));
     CHECK(site.storage->content().manifest_version("hill") == version);
-    CHECK(after(19));
-    CHECK(site.manifest("hill").content.pictures.at(0).ballots == 19);
+    CHECK(after(15));
+    CHECK(site.manifest("hill").content.pictures.at(0).ballots == 15);
     CHECK(site.storage->content().manifest_version("hill") > version);
 }
 
