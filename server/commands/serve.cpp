@@ -112,8 +112,13 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     const web::Templates public_templates(public_folder / "templates");
     const web::StaticFiles public_files(public_folder / "static", "/static/");
     const Words words(public_folder / "words.json");
-    const PublicParts public_parts{storage,      site.media(), site.clock(), public_templates,
-                                   public_files, words,        site.settings().behind_proxy};
+    const PublicParts public_parts{storage,
+                                   site.media(),
+                                   site.clock(),
+                                   public_templates,
+                                   public_files,
+                                   words,
+                                   site.settings().behind_proxy};
     auto pages = public_pages(public_parts);
     std::move(pages.routes.begin(), pages.routes.end(), std::back_inserter(all_routes));
     http::Options options;
