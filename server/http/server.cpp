@@ -252,10 +252,9 @@ private:
             exchange->answer(
                 problem_later(503, "the server is stopping; try again later", std::chrono::seconds(5)));
         else
-            asio::post(workers_,
-                       [this, exchange, route, request = std::make_shared<Request>(std::move(*request))] {
-                           handle_on_worker(*route, *request, exchange);
-                       });
+            asio::post(workers_, [exchange, route, request = std::make_shared<Request>(std::move(*request))] {
+                handle_on_worker(*route, *request, exchange);
+            });
         return restinio::request_accepted();
     }
 
