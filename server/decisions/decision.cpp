@@ -61,7 +61,7 @@ tally::PlaceResults results_of(Storage& storage, const Content& content, const B
         for (auto& each : *places)
             if (each.id == place)
                 return std::move(each);
-    return {place, {}, {}};
+    return {place, {}, {}, {}};
 }
 
 Standing standing_in(Storage& storage, const Content& content, const Ballot& ballot,

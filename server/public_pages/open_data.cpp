@@ -57,19 +57,29 @@ std::vector<const Ballot*> opened(const Content& content, Time now) {
     return ballots;
 }
 
+/// Of a Picture or a FilteredPicture.
+template <typename Figures>
+Json figures_json(const Figures& figures) {
+    Json json{{"n", figures.ballots}, {"status", name_of(figures.status)}};
+    if (figures.status == PictureStatus::suppressed)
+        return Json{{"status", name_of(figures.status)}};
+    json["shares"] = Json::object();
+    for (const auto& [priority, share] : figures.shares)
+        json["shares"][priority] = {{"mean", share.mean}, {"low", share.low}, {"high", share.high}};
+    json["independent_markets"] = figures.independent_markets;
+    json["rank"] = figures.rank;
+    json["leader"] = figures.leader.empty() ? Json() : Json(figures.leader);
+    return json;
+}
+
 Json place_json(const Place& place) {
     Json json{{"id", place.id}};
     if (place.picture == nullptr) {
         json["status"] = name_of(PictureStatus::suppressed);
         return json;
     }
-    json["n"] = place.picture->ballots;
-    json["status"] = name_of(place.picture->status);
-    json["shares"] = Json::object();
-    for (const auto& [priority, share] : place.picture->shares)
-        json["shares"][priority] = {{"mean", share.mean}, {"low", share.low}, {"high", share.high}};
-    json["rank"] = place.picture->rank;
-    json["leader"] = place.picture->leader.empty() ? Json() : Json(place.picture->leader);
+    json.update(figures_json(*place.picture));
+    json["filtered"] = figures_json(place.picture->filtered);
     return json;
 }
 
@@ -86,27 +96,41 @@ std::string number(double value) {
     return {text.data(), end};
 }
 
+constexpr std::size_t columns_of_figures = 8;
+
+/// Status, n, mean, low, high, rank, leader and independent markets of one priority; the status alone where
+/// they are suppressed.
+template <typename Figures>
+void append_figures(std::vector<std::string>& row, const Figures& figures, const std::string& priority) {
+    row.emplace_back(name_of(figures.status));
+    const auto share = figures.shares.find(priority);
+    if (share == figures.shares.end()) {
+        row.insert(row.end(), columns_of_figures - 1, "");
+        return;
+    }
+    const auto rank = std::find(figures.rank.begin(), figures.rank.end(), priority) - figures.rank.begin();
+    const auto markets = figures.independent_markets.find(priority);
+    row.insert(row.end(), {std::to_string(figures.ballots), number(share->second.mean),
+                           number(share->second.low), number(share->second.high), std::to_string(rank + 1),
+                           figures.leader == priority ? "yes" : "no",
+                           markets == figures.independent_markets.end() ? "" : number(markets->second)});
+}
+
 void append_places(std::string& csv, const Ballot& ballot, const std::vector<Place>& places,
                    const std::string& level) {
     for (const auto& place : places) {
         if (place.picture == nullptr) {
-            std::vector<std::string> row{ballot.id, level, place.id, "",
-                                         std::string(name_of(PictureStatus::suppressed))};
-            row.insert(row.end(), 6, "");
+            std::vector<std::string> row{ballot.id, level, place.id, ""};
+            row.emplace_back(name_of(PictureStatus::suppressed));
+            row.insert(row.end(), 2 * columns_of_figures - 1, "");
             csv += csv_line(row);
             continue;
         }
-        int rank = 0;
         for (const auto& priority : place.picture->rank) {
-            ++rank;
-            const auto share = place.picture->shares.find(priority);
-            if (share == place.picture->shares.end())
-                continue;
-            csv +=
-                csv_line({ballot.id, level, place.id, priority, std::string(name_of(place.picture->status)),
-                          std::to_string(place.picture->ballots), number(share->second.mean),
-                          number(share->second.low), number(share->second.high), std::to_string(rank),
-                          place.picture->leader == priority ? "yes" : "no"});
+            std::vector<std::string> row{ballot.id, level, place.id, priority};
+            append_figures(row, *place.picture, priority);
+            append_figures(row, place.picture->filtered, priority);
+            csv += csv_line(row);
         }
     }
 }
@@ -147,7 +171,23 @@ const std::vector<std::pair<std::string, std::string>>& result_fields() {
         {"rank", "1 for the priority with the greatest mean share."},
         {"leader",
          "yes when this priority is above every other with a probability of 0.95 or more; no where it "
-         "is not, or is too close to call."}};
+         "is not, or is too close to call."},
+        {"independent_markets",
+         "Share from 0 to 1 under the independent-markets rule (Freeman, Pennock, Peters and Wortman "
+         "Vaughan, 2021), which nobody can gain from by voting other than they mean."},
+        {"filtered_status",
+         "As status, without ballots that look like one visitor voting many times (such ballots are "
+         "flagged, never deleted, and counted in all the columns before this one). Also suppressed where "
+         "fewer than 5 ballots are flagged: the two figures together would tell what those chose. Empty "
+         "for a suppressed place."},
+        {"filtered_n", "Ballots that are left. Empty where suppressed, as are all that follow."},
+        {"filtered_mean", "As mean, of the ballots that are left."},
+        {"filtered_low", "As low; where they were made on 20 days at a kiosk or more, resampled by those "
+                         "days: ballots of one day may not be independent."},
+        {"filtered_high", "As high, in the same way."},
+        {"filtered_rank", "As rank."},
+        {"filtered_leader", "As leader."},
+        {"filtered_independent_markets", "As independent_markets."}};
     return fields;
 }
 

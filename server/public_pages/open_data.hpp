@@ -11,7 +11,8 @@
 namespace bluelamp::server {
 
 /// {"caption","ballots":[…]}: each as `bluelamp-server results` prints it, of the ballots that have opened.
-/// A place without a picture is suppressed: id and status alone. `n` counts the places that are shown, so
+/// A place without a picture is suppressed: id and status alone. Under the same rules each has its figures
+/// without flagged bursts as "filtered". `n` counts the places that are shown, so
 /// that no suppressed one is found by taking them away.
 [[nodiscard]] std::string public_results_json(const Content& content, Time now);
 

@@ -55,6 +55,10 @@ Content part_for(const Content& content, const std::string& area) {
         return std::none_of(part.ballots.begin(), part.ballots.end(),
                             [&](const Ballot& ballot) { return ballot.id == picture.ballot; });
     });
+    for (auto& picture : part.pictures) {
+        picture.independent_markets.clear();
+        picture.filtered = {};
+    }
     return part;
 }
 

@@ -13,7 +13,7 @@ inline constexpr const char* withdrawn_kind = "withdrawn";
 [[nodiscard]] Content content_of(Storage& storage);
 
 /// The part that the kiosks of an area show: its items, ballots, team and sources; every area, district and
-/// topic (visitors live anywhere); the pictures of its ballots.
+/// topic (visitors live anywhere); the pictures of its ballots, raw figures alone.
 [[nodiscard]] Content part_for(const Content& content, const std::string& area);
 
 } // namespace bluelamp::server

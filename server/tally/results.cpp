@@ -13,7 +13,7 @@ namespace bluelamp::tally {
 namespace {
 
 constexpr std::size_t kiosk_days_to_resample = 20;
-constexpr int least_movement = 5;
+constexpr int least_movement = 5; ///< ballots that may be told apart by subtracting, and no fewer
 
 /// FNV-1a. The seed of a place's bootstrap: the same place and ballots give the same figures everywhere.
 std::uint64_t seed_of(std::string_view ballot, std::string_view place) {
@@ -63,7 +63,7 @@ public:
     }
 
     [[nodiscard]] PlaceResults place(const std::string& id, const Group& group) const {
-        return {id, figures(id, group, false), figures(id, group, true)};
+        return {id, figures(id, group, false), figures(id, group, true), {}};
     }
 
 private:
@@ -154,6 +154,31 @@ void keep_the_last_one_hidden(Figures& district, int hidden_areas) {
         district = {};
 }
 
+bool has_figures(const FilteredPicture& filtered) {
+    return filtered.status != PictureStatus::suppressed;
+}
+
+/// Hides the filtered figures when `flagged` ballots could be found by subtracting, and they are few.
+void hide_few_flagged(Picture& picture, int flagged) {
+    if (flagged != 0 && std::abs(flagged) < least_movement)
+        picture.filtered = {};
+}
+
+Picture picture_of(const std::string& ballot, const PlaceResults& place) {
+    const auto& raw = place.raw;
+    const auto& filtered = place.filtered;
+    return {ballot,
+            place.id,
+            raw.n,
+            raw.status,
+            raw.shares,
+            raw.rank,
+            raw.leader,
+            raw.independent_markets,
+            {filtered.n, filtered.status, filtered.shares, filtered.rank, filtered.leader,
+             filtered.independent_markets}};
+}
+
 } // namespace
 
 Results count(const Content& content, const Ballot& ballot, const std::vector<CastBallot>& ballots) {
@@ -169,8 +194,10 @@ Results count(const Content& content, const Ballot& ballot, const std::vector<Ca
     std::map<std::string, std::string> district_of;
     for (const auto& area : content.areas)
         district_of[area.id] = area.district;
-    for (const auto& id : places_of(content, ballot, counter))
+    for (const auto& id : places_of(content, ballot, counter)) {
         results.areas.push_back(counter.place(id, counter.in(id)));
+        results.areas.back().district = district_of[id];
+    }
 
     for (const auto& district : content.districts) {
         Group everyone;
@@ -178,7 +205,7 @@ Results count(const Content& content, const Ballot& ballot, const std::vector<Ca
         int hidden = 0;
         int hidden_filtered = 0;
         for (const auto& area : results.areas) {
-            if (district_of[area.id] != district.id)
+            if (area.district != district.id)
                 continue;
             ++areas;
             hidden += area.raw.status == PictureStatus::suppressed ? 1 : 0;
@@ -198,11 +225,25 @@ Results count(const Content& content, const Ballot& ballot, const std::vector<Ca
 
 std::vector<Picture> pictures(const Results& results) {
     std::vector<Picture> pictures;
-    for (const auto* places : {&results.areas, &results.districts})
-        for (const auto& place : *places)
-            if (place.raw.status != PictureStatus::suppressed)
-                pictures.push_back({results.ballot, place.id, place.raw.n, place.raw.status, place.raw.shares,
-                                    place.raw.rank, place.raw.leader});
+    std::map<std::string, int> told; // flagged ballots by district that its areas' figures tell of
+    for (const auto& area : results.areas) {
+        if (area.raw.status == PictureStatus::suppressed)
+            continue;
+        auto picture = picture_of(results.ballot, area);
+        hide_few_flagged(picture, area.raw.n - area.filtered.n);
+        if (has_figures(picture.filtered))
+            told[area.district] += area.raw.n - area.filtered.n;
+        pictures.push_back(std::move(picture));
+    }
+    for (const auto& district : results.districts) {
+        if (district.raw.status == PictureStatus::suppressed)
+            continue;
+        auto picture = picture_of(results.ballot, district);
+        const auto flagged = district.raw.n - district.filtered.n;
+        hide_few_flagged(picture, flagged);
+        hide_few_flagged(picture, flagged - told[district.id]);
+        pictures.push_back(std::move(picture));
+    }
     return pictures;
 }
 
@@ -212,8 +253,19 @@ std::vector<Picture> move_pictures(const std::vector<Picture>& shown, const std:
         const auto before = std::find_if(shown.begin(), shown.end(), [&](const Picture& old) {
             return old.ballot == picture.ballot && old.place == picture.place;
         });
-        if (before != shown.end() && std::abs(picture.ballots - before->ballots) < least_movement)
+        if (before == shown.end())
+            continue;
+        if (std::abs(picture.ballots - before->ballots) < least_movement) {
             picture = *before;
+            continue;
+        }
+        // Of five new ballots four may be flagged; the filtered figures would then tell the fifth.
+        const auto& old = before->filtered;
+        if (!has_figures(old) || !has_figures(picture.filtered))
+            continue;
+        if (std::abs(picture.filtered.ballots - old.ballots) < least_movement)
+            picture.filtered = old;
+        hide_few_flagged(picture, picture.ballots - picture.filtered.ballots);
     }
     return moved;
 }

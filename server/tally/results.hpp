@@ -26,8 +26,9 @@ struct Figures {
 
 struct PlaceResults {
     std::string id;
-    Figures raw;      ///< every ballot; resampled by ballot
-    Figures filtered; ///< without flagged bursts; resampled by kiosk-day once there are 20 of them
+    Figures raw;            ///< every ballot; resampled by ballot
+    Figures filtered;       ///< without flagged bursts; resampled by kiosk-day once there are 20 of them
+    std::string district{}; ///< of an area that is in one
 };
 
 /// What was chosen on one ballot.
@@ -48,11 +49,13 @@ struct Results {
 [[nodiscard]] Results count(const Content& content, const Ballot& ballot,
                             const std::vector<CastBallot>& ballots);
 
-/// What may be shown to anyone: the raw figures of every place that is not suppressed.
+/// What may be shown to anyone: the figures of every place that is not suppressed. Filtered figures are left
+/// out where fewer than 5 ballots are flagged: raw and filtered together would tell what those chose.
 [[nodiscard]] std::vector<Picture> pictures(const Results& results);
 
 /// The pictures to show from now on: a place's picture moves only once its ballots have grown (or, after a
 /// correction, shrunk) by 5 since `shown`, so that nobody learns one ballot by looking before and after it.
+/// Its filtered figures move with it, by 5 or not at all.
 /// A picture whose place is now suppressed goes at once.
 [[nodiscard]] std::vector<Picture> move_pictures(const std::vector<Picture>& shown,
                                                  const std::vector<Picture>& now);

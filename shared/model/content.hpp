@@ -158,6 +158,17 @@ struct Share {
 
 enum class PictureStatus { suppressed, early, full };
 
+/// A picture's figures without the ballots that look like one visitor voting many times.
+struct FilteredPicture {
+    int ballots = 0; ///< 0 when suppressed
+    PictureStatus status = PictureStatus::suppressed;
+    std::map<std::string, Share> shares; ///< by priority
+    std::vector<std::string> rank;
+    std::string leader; ///< "" is too close to call
+    std::map<std::string, double> independent_markets;
+    bool operator==(const FilteredPicture&) const = default;
+};
+
 /// What people chose on one ballot in one area or district, fit to be seen by anyone.
 struct Picture {
     std::string ballot;
@@ -167,6 +178,9 @@ struct Picture {
     std::map<std::string, Share> shares; ///< by priority
     std::vector<std::string> rank;
     std::string leader; ///< "" is too close to call
+    /// For the open data and staff; a kiosk's manifest is without the two.
+    std::map<std::string, double> independent_markets{};
+    FilteredPicture filtered{};
     bool operator==(const Picture&) const = default;
 };
 

@@ -136,15 +136,25 @@ Json to_json(const Source& source) {
     return json;
 }
 
-Json to_json(const Picture& picture) {
-    Json json{{"ballot", picture.ballot},
-              {"place", picture.place},
-              {"ballots", picture.ballots},
-              {"status", name_of(picture.status)}};
-    for (const auto& [priority, share] : picture.shares)
+/// Of a Picture or a FilteredPicture.
+template <typename Figures>
+Json figures_json(const Figures& figures) {
+    Json json{{"ballots", figures.ballots}, {"status", name_of(figures.status)}};
+    for (const auto& [priority, share] : figures.shares)
         json["shares"][priority] = {{"mean", share.mean}, {"low", share.low}, {"high", share.high}};
-    put(json, "rank", picture.rank);
-    put(json, "leader", picture.leader);
+    put(json, "rank", figures.rank);
+    put(json, "leader", figures.leader);
+    if (!figures.independent_markets.empty())
+        json["independent_markets"] = figures.independent_markets;
+    return json;
+}
+
+Json to_json(const Picture& picture) {
+    auto json = figures_json(picture);
+    json["ballot"] = picture.ballot;
+    json["place"] = picture.place;
+    if (picture.filtered != FilteredPicture{})
+        json["filtered"] = figures_json(picture.filtered);
     return json;
 }
 
@@ -203,23 +213,34 @@ Item read_item_from(const JsonReader& in) {
     return item;
 }
 
-Picture read_picture(const JsonReader& in) {
-    Picture picture;
-    picture.ballot = in.needed("ballot", "its id").id();
-    picture.place = in.needed("place", "its id").id();
+template <typename Figures>
+void read_figures(const JsonReader& in, Figures& figures) {
     if (const auto count = in.member("ballots"))
-        picture.ballots = static_cast<int>(count->integer(0, 1000000000));
-    picture.status =
+        figures.ballots = static_cast<int>(count->integer(0, 1000000000));
+    figures.status =
         picture_status(in.text_or_none("status", limits::id)).value_or(PictureStatus::suppressed);
     if (const auto shares = in.member("shares"))
         shares->each_member([&](const std::string& priority, const JsonReader& share) {
-            picture.shares[priority] = {share.needed("mean", "a number").number(),
+            figures.shares[priority] = {share.needed("mean", "a number").number(),
                                         share.needed("low", "a number").number(),
                                         share.needed("high", "a number").number()};
         });
     if (const auto rank = in.member("rank"))
-        rank->each([&](const JsonReader& priority) { picture.rank.push_back(priority.id()); });
-    picture.leader = in.text_or_none("leader", limits::id);
+        rank->each([&](const JsonReader& priority) { figures.rank.push_back(priority.id()); });
+    figures.leader = in.text_or_none("leader", limits::id);
+    if (const auto markets = in.member("independent_markets"))
+        markets->each_member([&](const std::string& priority, const JsonReader& share) {
+            figures.independent_markets[priority] = share.number();
+        });
+}
+
+Picture read_picture(const JsonReader& in) {
+    Picture picture;
+    picture.ballot = in.needed("ballot", "its id").id();
+    picture.place = in.needed("place", "its id").id();
+    read_figures(in, picture);
+    if (const auto filtered = in.member("filtered"))
+        read_figures(filtered->object(), picture.filtered);
     return picture;
 }
 

@@ -194,14 +194,19 @@ TEST_CASE("open data tells no more than the pictures do") {
     CHECK(hill.at("status") == "early");
     CHECK(hill.at("shares").contains("speeding"));
     CHECK(hill.at("rank").size() == 2);
+    CHECK(hill.at("independent_markets").size() == 2);
+    CHECK(hill.at("filtered").at("n") == 14); // nothing is flagged
     CHECK(json.at("ballots").at(0).at("districts").at(0) == Json{{"id", "north"}, {"status", "suppressed"}});
     CHECK(result.header("access-control-allow-origin") == "*");
 
     const auto csv = site.get("/open-data/results.csv");
     CHECK(csv.header("content-type").starts_with("text/csv"));
-    CHECK(csv.body.starts_with("ballot,level,place,priority,status,n,mean,low,high,rank,leader\r\n"));
+    CHECK(csv.body.starts_with(
+        "ballot,level,place,priority,status,n,mean,low,high,rank,leader,independent_markets,filtered_status,"
+        "filtered_n,filtered_mean,filtered_low,filtered_high,filtered_rank,filtered_leader,"
+        "filtered_independent_markets\r\n"));
     CHECK(has(csv, "spring,area,hill,speeding,early,14,"));
-    CHECK(has(csv, "spring,area,vale,,suppressed,,,,,,\r\n"));
+    CHECK(has(csv, "spring,area,vale,,suppressed,,,,,,,,,,,,,,,\r\n"));
     const auto about = site.get("/open-data/");
     CHECK(about.status == 200);
     CHECK(has(about, "results.csv"));

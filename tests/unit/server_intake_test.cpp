@@ -342,6 +342,8 @@ TEST_CASE("the public picture opens at ten ballots and moves by five") {
     const auto opened = site.manifest("hill").content.pictures;
     REQUIRE(opened.size() == 1);
     CHECK(opened[0].ballots == 10);
+    CHECK(opened[0].filtered == FilteredPicture{}); // for the open data, not for kiosks
+    CHECK(content_of(*site.storage).pictures.at(0).filtered.ballots == 10);
     const auto version = site.storage->content().manifest_version("hill");
     CHECK_FALSE(after(12));
     CHECK_FALSE(after(14));

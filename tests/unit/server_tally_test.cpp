@@ -317,3 +317,60 @@ TEST_CASE("a public picture moves only after five more ballots") {
     CHECK(move_pictures(shown, after(17)).front().ballots == 17);
     CHECK(move_pictures(shown, after(8)).empty());
 }
+
+namespace {
+
+/// `n` ballots that differ from their neighbours, then `same` that do not.
+std::vector<CastBallot> with_a_row(int n, int same, const std::string& area = "hill") {
+    auto ballots = cast(area, n);
+    for (int made = 0; made < same; ++made) {
+        CastBallot one;
+        one.area = area;
+        one.kiosk = "row in " + area;
+        one.seq = static_cast<std::uint64_t>(made + 1);
+        one.day = "2026-02-02";
+        one.allocation = {{"drugs", 10}};
+        ballots.push_back(one);
+    }
+    return ballots;
+}
+
+} // namespace
+
+TEST_CASE(
+    "a public picture has its filtered figures, unless few flagged ballots could be found by subtracting") {
+    const auto with_row = [](int same) {
+        return pictures(count(force(), ballot(), with_a_row(30, same))).at(0);
+    };
+    const auto none = with_row(0);
+    REQUIRE(none.ballots == 30);
+    CHECK(none.filtered.ballots == 30);
+    CHECK(none.filtered.shares.size() == 3);
+    CHECK(none.independent_markets.size() == 3);
+    CHECK(with_row(5).ballots == 35);
+    CHECK(with_row(5).filtered == FilteredPicture{}); // four are flagged
+    CHECK(with_row(6).filtered.ballots == 31);
+    CHECK(with_row(6).ballots == 36);
+}
+
+TEST_CASE("a district's filtered figures are hidden while they would tell what an area's hide") {
+    auto ballots = with_a_row(30, 6, "hill");
+    const auto vale = with_a_row(30, 5, "vale");
+    ballots.insert(ballots.end(), vale.begin(), vale.end());
+    const auto hidden = pictures(count(force(), ballot(), ballots));
+    REQUIRE(hidden.size() == 3);
+    CHECK(hidden[0].filtered.ballots == 31);
+    CHECK(hidden[1].filtered == FilteredPicture{});
+    CHECK(hidden[2].place == "north");
+    CHECK(hidden[2].ballots == 71);
+    CHECK(hidden[2].filtered == FilteredPicture{}); // nine are flagged, of which five are told
+}
+
+TEST_CASE("filtered figures move by five ballots or not at all") {
+    const auto shown = pictures(count(force(), ballot(), with_a_row(30, 6)));
+    const auto after = move_pictures(shown, pictures(count(force(), ballot(), with_a_row(31, 10))));
+    CHECK(after.at(0).ballots == 41);
+    CHECK(after.at(0).filtered == shown.at(0).filtered);
+    const auto later = move_pictures(shown, pictures(count(force(), ballot(), with_a_row(35, 6))));
+    CHECK(later.at(0).filtered.ballots == 36);
+}

@@ -71,7 +71,16 @@ Content whole() {
                         "Name",
                         "Permission",
                         {"a1"}}};
-    content.pictures = {{"b1", "a1", 30, PictureStatus::full, {{"p1", {0.5, 0.25, 0.75}}}, {"p1"}, "p1"}};
+    content.pictures = {
+        {"b1",
+         "a1",
+         30,
+         PictureStatus::full,
+         {{"p1", {0.5, 0.25, 0.75}}},
+         {"p1"},
+         "p1",
+         {{"p1", 0.5}},
+         {20, PictureStatus::early, {{"p1", {0.5, 0.25, 0.75}}}, {"p1"}, "p1", {{"p1", 0.25}}}}};
     return content;
 }
 
