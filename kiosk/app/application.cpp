@@ -30,9 +30,11 @@
 
 #include <atomic>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <mutex>
 #include <random>
+#include <unistd.h>
 
 namespace bluelamp {
 namespace {
@@ -141,7 +143,9 @@ public:
                         [&threads](Submit submit) { threads.store->submit(std::move(submit)); },
                         [&threads](Command command) { threads.staff->take(std::move(command)); }),
                   read_snapshot(stores(), clock_.now(), Rules{}), std::move(session));
-        if (!options_.play.empty())
+        if (options_.play == "-")
+            show.play_live(STDIN_FILENO, std::cout);
+        else if (!options_.play.empty())
             show.play(read_script(options_.play));
         if (!options_.stats.empty())
             show.write_stats(options_.stats);

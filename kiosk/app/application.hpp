@@ -18,7 +18,7 @@ struct AppOptions {
     Display display = Display::full_screen;
     int width = 1920;
     int height = 1080;
-    std::filesystem::path play;  ///< a script; "" none
+    std::filesystem::path play;  ///< a script; "-" standard input, as it comes; "" none
     std::filesystem::path stats; ///< appended to; "" none
 
     /// Draw one screen, write it, leave.

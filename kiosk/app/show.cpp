@@ -3,8 +3,11 @@
 #include "app/stats_file.hpp"
 #include "draw/pictures.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cstring>
+#include <ostream>
 #include <thread>
 
 namespace bluelamp {
@@ -44,9 +47,10 @@ KeyDown key_of(std::string name) {
 /// A script's hands: what they do goes the way of a real finger.
 class Show::WindowHands final : public play::Hands {
 public:
-    WindowHands(Input& input, Window& window)
+    WindowHands(Input& input, Window& window, std::ostream* answers)
         : input_(input)
-        , window_(window) {}
+        , window_(window)
+        , answers_(answers) {}
 
     void pointer(float x, float y, bool down) override {
         if (down && down_)
@@ -64,10 +68,15 @@ public:
     }
     void text(const std::string& utf8) override { input_.push(TextTyped{utf8}); }
     void screenshot(const std::filesystem::path& file) override { write_picture(window_, file); }
+    void answer(int line, const std::string& screen, const std::string& text) override {
+        if (answers_)
+            *answers_ << nlohmann::json{{"line", line}, {"screen", screen}, {"text", text}} << std::endl;
+    }
 
 private:
     Input& input_;
     Window& window_;
+    std::ostream* answers_;
     bool down_ = false;
 };
 
@@ -110,7 +119,27 @@ Show::~Show() {
 
 void Show::play(std::vector<play::ScriptLine> script) {
     player_ = std::make_unique<play::Player>(std::move(script));
-    hands_ = std::make_unique<WindowHands>(input_, parts_.window);
+    hands_ = std::make_unique<WindowHands>(input_, parts_.window, nullptr);
+}
+
+void Show::play_live(int descriptor, std::ostream& answers) {
+    player_ = std::make_unique<play::Player>(std::vector<play::ScriptLine>{});
+    player_->keep_open();
+    hands_ = std::make_unique<WindowHands>(input_, parts_.window, &answers);
+    live_ = std::make_unique<play::LiveScript>(descriptor, [&window = parts_.window] { window.wake(); });
+}
+
+bool Show::play_on() {
+    if (!player_)
+        return false;
+    if (live_) {
+        auto news = live_->take();
+        player_->add(std::move(news.steps));
+        if (news.ended)
+            player_->end();
+    }
+    player_->frame(parts_.stage.tree(), now(), *hands_);
+    return player_->done();
 }
 
 void Show::write_stats(const std::filesystem::path& file) {
@@ -210,8 +239,9 @@ std::optional<paint::Milliseconds> Show::sleep_time(paint::Moment frame_began) c
         at(std::max(instant(*wake_), frame_began + frame_time));
     if (const auto tick = next_tick(session_, *snapshot_, now()))
         at(instant(*tick));
-    if (player_ && !player_->done())
-        at(std::max(instant(player_->next_frame(now())), frame_began + frame_time));
+    if (player_)
+        if (const auto next = player_->next_frame(now()))
+            at(std::max(instant(*next), frame_began + frame_time));
     if (stats_)
         at(stats_->due());
     // The clock's next minute, by the wall.
@@ -228,11 +258,8 @@ Show::Ended Show::run() {
         const bool again = draw();
         if (restart_)
             return Ended::restart;
-        if (player_) {
-            player_->frame(parts_.stage.tree(), now(), *hands_);
-            if (player_->done())
-                return Ended::closed;
-        }
+        if (play_on())
+            return Ended::closed;
         if (stats_)
             stats_->write_if_due(parts_.stage.tree().screen, parts_.texture_bytes());
         const auto sleep = again ? std::optional(paint::Milliseconds(0)) : sleep_time(frame_began);

@@ -2,6 +2,7 @@
 
 #include "app/mailbox.hpp"
 #include "paint/frame_stats.hpp"
+#include "play/live_script.hpp"
 #include "play/player.hpp"
 #include "session/reduce.hpp"
 #include "stage/stage.hpp"
@@ -9,6 +10,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +39,9 @@ public:
     /// Plays a script; `run` ends when it is over, and throws std::runtime_error at an expectation that
     /// fails.
     void play(std::vector<play::ScriptLine> script);
+    /// The same, with steps as they come from `descriptor`, until it closes. Each that is over is answered by
+    /// one line of JSON: {"line":N,"screen":NAME,"text":what it read}. Both outlive the Show.
+    void play_live(int descriptor, std::ostream& answers);
     /// Appends a line a second to `file`. Throws Failure when it cannot be opened.
     void write_stats(const std::filesystem::path& file);
 
@@ -63,6 +68,8 @@ private:
     void take(Command command);
     void fade_if_turned();
     void stop_fading();
+    /// One look of the player at the frame that is shown; true when the script is over.
+    bool play_on();
     [[nodiscard]] bool withdrawn() const;
     [[nodiscard]] std::optional<paint::Milliseconds> sleep_time(paint::Moment frame_began) const;
     [[nodiscard]] Instant now() const;
@@ -80,6 +87,7 @@ private:
     Time shown_minute_{};
     std::unique_ptr<play::Player> player_;
     std::unique_ptr<WindowHands> hands_;
+    std::unique_ptr<play::LiveScript> live_;
     std::unique_ptr<StatsFile> stats_;
 };
 

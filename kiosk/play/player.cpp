@@ -1,7 +1,9 @@
 #include "play/player.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
+#include <utility>
 
 namespace bluelamp::play {
 
@@ -9,8 +11,12 @@ Player::Player(std::vector<ScriptLine> script, Instant patience)
     : script_(std::move(script))
     , patience_(patience) {}
 
+void Player::add(std::vector<ScriptLine> more) {
+    script_.insert(script_.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
 void Player::frame(const Tree& tree, Instant now, Hands& hands) {
-    if (done())
+    if (idle())
         return;
     if (!since_)
         since_ = now;
@@ -18,15 +24,17 @@ void Player::frame(const Tree& tree, Instant now, Hands& hands) {
         std::visit([&](const auto& step) { return play(step, tree, now, hands); }, script_[at_].step);
     if (!over)
         return;
+    hands.answer(script_[at_].number, tree.screen, std::exchange(read_, {}));
     ++at_;
     phase_ = 0;
     since_.reset();
 }
 
-Instant Player::next_frame(Instant now) const {
-    if (!done())
-        if (const auto* wait = std::get_if<Wait>(&script_[at_].step); wait && since_)
-            return std::max(now, *since_ + wait->time);
+std::optional<Instant> Player::next_frame(Instant now) const {
+    if (idle())
+        return std::nullopt;
+    if (const auto* wait = std::get_if<Wait>(&script_[at_].step); wait && since_)
+        return std::max(now, *since_ + wait->time);
     return now;
 }
 
@@ -100,13 +108,41 @@ bool Player::play(const Expect& expect, const Tree& tree, Instant now, Hands&) {
     return false;
 }
 
+bool Player::play(const See& see, const Tree& tree, Instant now, Hands&) {
+    const bool seen = std::any_of(tree.nodes.begin(), tree.nodes.end(), [&](const Node& node) {
+        return node.id == see.what || node.name.find(see.what) != std::string::npos ||
+               node.value.find(see.what) != std::string::npos;
+    });
+    if (seen != see.gone)
+        return true;
+    wait_or_fail(now,
+                 "\"" + see.what + (see.gone ? "\" is still on screen \"" : "\" is not on screen \"") +
+                     tree.screen + "\"",
+                 see.within.value_or(patience_));
+    return false;
+}
+
+bool Player::play(const Read& read, const Tree& tree, Instant now, Hands&) {
+    const Node* node = tree.find(read.id);
+    if (!node) {
+        wait_or_fail(now, "no widget \"" + read.id + "\" to read on screen \"" + tree.screen + "\"");
+        return false;
+    }
+    read_ = node->value.empty() ? node->name : node->value;
+    return true;
+}
+
 bool Player::play(const Screenshot& screenshot, const Tree&, Instant, Hands& hands) {
     hands.screenshot(screenshot.file);
     return true;
 }
 
 void Player::wait_or_fail(Instant now, const std::string& missing) const {
-    if (now - *since_ >= patience_)
+    wait_or_fail(now, missing, patience_);
+}
+
+void Player::wait_or_fail(Instant now, const std::string& missing, Instant patience) const {
+    if (now - *since_ >= patience)
         throw std::runtime_error("script line " + std::to_string(script_[at_].number) + ": " + missing);
 }
 

@@ -17,6 +17,8 @@ public:
     virtual void pointer(float x, float y, bool down) = 0; ///< pixels of the window
     virtual void key(const std::string& name) = 0;         ///< pressed and let go
     virtual void text(const std::string& utf8) = 0;
+    /// What a step of the script read from the screen, or "" when it is merely over.
+    virtual void answer(int line, const std::string& screen, const std::string& text) = 0;
     /// Writes the last frame; throws std::runtime_error when it cannot.
     virtual void screenshot(const std::filesystem::path& file) = 0;
 };
@@ -30,9 +32,13 @@ public:
     /// Called once a frame with what that frame showed. Throws std::runtime_error at the first expectation
     /// that fails, naming the line.
     void frame(const Tree& tree, Instant now, Hands& hands);
-    [[nodiscard]] bool done() const { return at_ >= script_.size(); }
-    /// When it wants the next frame, whether or not anything has changed.
-    [[nodiscard]] Instant next_frame(Instant now) const;
+    /// A script that is written while it is played goes on with these; it is over only after `end`.
+    void add(std::vector<ScriptLine> more);
+    void keep_open() { open_ = true; }
+    void end() { open_ = false; }
+    [[nodiscard]] bool done() const { return !open_ && idle(); }
+    /// When it wants the next frame, whether or not anything has changed; nullopt while it has no step.
+    [[nodiscard]] std::optional<Instant> next_frame(Instant now) const;
 
 private:
     /// True when the step is over.
@@ -43,15 +49,21 @@ private:
     bool play(const Key&, const Tree&, Instant, Hands&);
     bool play(const Text&, const Tree&, Instant, Hands&);
     bool play(const Expect&, const Tree&, Instant, Hands&);
+    bool play(const See&, const Tree&, Instant, Hands&);
+    bool play(const Read&, const Tree&, Instant, Hands&);
     bool play(const Screenshot&, const Tree&, Instant, Hands&);
     bool tap(bluelamp::Point at, Hands& hands);
     void wait_or_fail(Instant now, const std::string& missing) const;
+    void wait_or_fail(Instant now, const std::string& missing, Instant patience) const;
+    [[nodiscard]] bool idle() const { return at_ >= script_.size(); }
 
     std::vector<ScriptLine> script_;
     Instant patience_;
     std::size_t at_ = 0;
     std::optional<Instant> since_; ///< the step began
     int phase_ = 0;                ///< of a tap or a drag
+    std::string read_;             ///< by the step that is played
+    bool open_ = false;
     bluelamp::Point tapped_;
 };
 

@@ -36,6 +36,19 @@ Step read_tap(const json& value) {
     return TapAt{{value[0].get<float>(), value[1].get<float>()}};
 }
 
+See read_see(const json& value, bool gone) {
+    See see{.what = {}, .gone = gone};
+    if (value.is_string())
+        see.what = value.get<std::string>();
+    else if (value.is_array() && value.size() == 2) {
+        see.what = value[0].get<std::string>();
+        see.within = milliseconds(value[1]);
+    }
+    if (see.what.empty())
+        throw std::invalid_argument("what is to be seen is an id or words, or [words, milliseconds]");
+    return see;
+}
+
 Step read_step(const json& line) {
     if (!line.is_object() || line.size() != 1)
         throw std::invalid_argument("a step is an object with one key, such as {\"tap\":\"begin\"}");
@@ -53,13 +66,35 @@ Step read_step(const json& line) {
         return Text{value.get<std::string>()};
     if (verb == "expect")
         return Expect{value.get<std::string>()};
+    if (verb == "see" || verb == "gone")
+        return read_see(value, verb == "gone");
+    if (verb == "read")
+        return Read{value.get<std::string>()};
     if (verb == "screenshot")
         return Screenshot{value.get<std::string>()};
-    throw std::invalid_argument("\"" + verb +
-                                "\" is not a step; use wait, tap, drag, key, text, expect or screenshot");
+    throw std::invalid_argument(
+        "\"" + verb +
+        "\" is not a step; use wait, tap, drag, key, text, expect, see, gone, read or screenshot");
+}
+
+bool is_blank(std::string_view line) {
+    return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
 } // namespace
+
+ScriptLine parse_step(std::string_view line, int number) {
+    try {
+        if (line.size() > most_bytes)
+            throw std::invalid_argument("the line is longer than 64 KiB");
+        return {number, read_step(json::parse(line))};
+    } catch (const json::exception&) {
+        throw std::invalid_argument("line " + std::to_string(number) +
+                                    ": not one JSON object of the right types, such as {\"tap\":[960,540]}");
+    } catch (const std::invalid_argument& error) {
+        throw std::invalid_argument("line " + std::to_string(number) + ": " + error.what());
+    }
+}
 
 std::vector<ScriptLine> parse_script(std::string_view text) {
     std::vector<ScriptLine> script;
@@ -67,21 +102,12 @@ std::vector<ScriptLine> parse_script(std::string_view text) {
         const auto end = text.find('\n');
         const auto line = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        if (line.find_first_not_of(" \t\r") == std::string_view::npos)
+        if (is_blank(line))
             continue;
-        try {
-            if (line.size() > most_bytes)
-                throw std::invalid_argument("the line is longer than 64 KiB");
-            if (script.size() == most_lines)
-                throw std::invalid_argument("a script has at most 10000 steps");
-            script.push_back({number, read_step(json::parse(line))});
-        } catch (const json::exception&) {
-            throw std::invalid_argument(
-                "line " + std::to_string(number) +
-                ": not one JSON object of the right types, such as {\"tap\":[960,540]}");
-        } catch (const std::invalid_argument& error) {
-            throw std::invalid_argument("line " + std::to_string(number) + ": " + error.what());
-        }
+        if (script.size() == most_lines)
+            throw std::invalid_argument("line " + std::to_string(number) +
+                                        ": a script has at most 10000 steps");
+        script.push_back(parse_step(line, number));
     }
     return script;
 }

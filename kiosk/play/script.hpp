@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -39,11 +40,20 @@ struct Text {
 struct Expect {
     std::string screen; ///< the step waits until that screen is shown
 };
+/// The step waits until something on screen has this id or says this, or nothing does any more.
+struct See {
+    std::string what;
+    bool gone = false;
+    std::optional<std::chrono::milliseconds> within{}; ///< the player's patience unless given
+};
+struct Read {
+    std::string id; ///< of a widget, waited for; what it says is told to whoever plays
+};
 struct Screenshot {
     std::filesystem::path file;
 };
 
-using Step = std::variant<Wait, TapAt, TapWidget, Drag, Key, Text, Expect, Screenshot>;
+using Step = std::variant<Wait, TapAt, TapWidget, Drag, Key, Text, Expect, See, Read, Screenshot>;
 
 struct ScriptLine {
     int number = 0; ///< counted from 1, for messages
@@ -53,5 +63,8 @@ struct ScriptLine {
 /// Reads a script; empty lines are skipped. Throws std::invalid_argument with the number of the line that
 /// is not a step and what would be one. Limits: 10,000 lines, 64 KiB a line, 10 minutes a wait.
 [[nodiscard]] std::vector<ScriptLine> parse_script(std::string_view text);
+
+/// One line of a script, which is not empty. Throws as parse_script.
+[[nodiscard]] ScriptLine parse_step(std::string_view line, int number);
 
 } // namespace bluelamp::play

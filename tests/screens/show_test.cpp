@@ -7,8 +7,12 @@
 #include "session/visit.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <sstream>
+#include <unistd.h>
 
 using namespace bluelamp;
 using namespace bluelamp::test;
@@ -56,7 +60,47 @@ struct Kiosk {
     }
 };
 
+/// What a live script is told while it plays.
+std::vector<nlohmann::json> answers_to(Kiosk& kiosk, std::string_view script) {
+    std::array<int, 2> ends{};
+    REQUIRE(pipe(ends.data()) == 0);
+    REQUIRE(write(ends[1], script.data(), script.size()) == static_cast<ssize_t>(script.size()));
+    close(ends[1]);
+    std::ostringstream out;
+    {
+        Show show({kiosk.window, kiosk.stage, kiosk.mailbox, {}, [] { return today; }, {}, {}},
+                  Kiosk::quick_snapshot(), Session{});
+        show.play_live(ends[0], out);
+        show.run();
+    }
+    close(ends[0]);
+    std::istringstream lines(out.str());
+    std::vector<nlohmann::json> answers;
+    for (std::string line; std::getline(lines, line);)
+        answers.push_back(nlohmann::json::parse(line));
+    return answers;
+}
+
 } // namespace
+
+TEST_CASE("a live script is answered step by step with the screen and what it read") {
+    Kiosk kiosk;
+    const auto answers = answers_to(kiosk, R"({"tap":"begin"}
+{"see":"vote-now"}
+{"read":"vote-now"}
+{"gone":"vote-then"}
+)");
+    REQUIRE(answers.size() == 4);
+    CHECK(answers[1] == nlohmann::json{{"line", 2}, {"screen", "home"}, {"text", ""}});
+    CHECK_FALSE(answers[2].at("text").get<std::string>().empty());
+    CHECK(answers[3].at("line") == 4);
+}
+
+TEST_CASE("what is to be gone and stays fails the script after its time") {
+    Kiosk kiosk;
+    CHECK_THROWS_WITH(kiosk.play("{\"tap\":\"begin\"}\n{\"gone\":[\"vote-now\",50]}"),
+                      Catch::Matchers::Contains("still on screen \"home\""));
+}
 
 TEST_CASE("a visitor votes by touching and is thanked when the vote is kept") {
     Kiosk kiosk;
