@@ -1,6 +1,7 @@
 #include "sync/exchange.hpp"
 
 #include "base/time.hpp"
+#include "wire/use_report.hpp"
 
 #include <algorithm>
 
@@ -83,6 +84,8 @@ OutgoingBatch make_batch(const Identity& identity, LogStore& log, ContentStore& 
         header.introduction = introduction(identity.pack_secret, identity.kiosk, identity.key.public_key());
     header.tombstones = tombstones;
     header.report = report_of(log, content, clock, about, epoch);
+    if (after == 0 && !pending.use.counts.empty())
+        header.use = write_use_report(pending.use);
     return {write_batch(header, pending.entries, identity.key), pending.first,
             pending.first - 1 + pending.entries.size()};
 }

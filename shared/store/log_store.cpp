@@ -1,21 +1,13 @@
-#include "store/log_store.hpp"
+#include "store/log_connection.hpp"
 
-#include "base/failure.hpp"
 #include "base/time.hpp"
 #include "wire/limits.hpp"
 
-#include <algorithm>
-
-#include <SQLiteCpp/SQLiteCpp.h>
-
-#include <sqlite3.h>
-
 namespace bluelamp {
-namespace {
 
-// entries.id = epoch number × 2^40 + seq: one b-tree holds every log in order, and an append touches one
-// page.
-constexpr std::int64_t epoch_span = std::int64_t{1} << 40;
+using namespace log_rows;
+
+namespace {
 
 const Migrations migrations{R"(
 CREATE TABLE epochs(
@@ -38,145 +30,18 @@ CREATE TABLE entries(
   hash BLOB NOT NULL);
 CREATE TABLE tombstones(id TEXT PRIMARY KEY, revision INTEGER NOT NULL, statement BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+)",
+                            R"(
+ALTER TABLE epochs ADD COLUMN use_told INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE use_counts(
+  epoch INTEGER, day INTEGER, screen TEXT, language TEXT, text_size INTEGER,
+  touched INTEGER NOT NULL, started INTEGER NOT NULL, finished INTEGER NOT NULL, abandoned INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  PRIMARY KEY(epoch, day, screen, language, text_size)) WITHOUT ROWID;
+CREATE INDEX use_changes ON use_counts(epoch, change);
 )"};
 
-std::int64_t stored(std::uint64_t value) {
-    return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX));
-}
-
-std::uint64_t number(const SQLite::Column& column) {
-    return static_cast<std::uint64_t>(column.getInt64());
-}
-
-Bytes blob(const SQLite::Column& column) {
-    return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};
-}
-
-template <typename F>
-F fixed(const SQLite::Column& column) {
-    const auto value = F::from(blob(column));
-    if (!value)
-        throw SQLite::Exception("a stored value has the wrong size", SQLITE_CORRUPT);
-    return *value;
-}
-
-void bind_blob(SQLite::Statement& statement, int index, ByteView bytes) {
-    statement.bindNoCopy(index, static_cast<const void*>(bytes.data()), static_cast<int>(bytes.size()));
-}
-
-/// One row of `epochs`.
-struct EpochRow {
-    std::int64_t n = 0;
-    Epoch epoch;
-    std::uint64_t watermark = 0;
-    std::uint64_t quarantined = 0;
-    std::uint64_t gap = 0;
-    std::int64_t issued = 0;
-    std::uint64_t generation = 0;
-    std::uint64_t pruned_through = 0;
-    Hash pruned_head;
-    bool forked = false;
-    bool closed = false;
-};
-
-constexpr auto epoch_columns =
-    "n, epoch, watermark, quarantined, gap, issued, generation, pruned_through, pruned_head, forked, closed";
-
-EpochRow epoch_row(SQLite::Statement& query) {
-    return {
-        query.getColumn(0).getInt64(),    fixed<Epoch>(query.getColumn(1)), number(query.getColumn(2)),
-        number(query.getColumn(3)),       number(query.getColumn(4)),       query.getColumn(5).getInt64(),
-        number(query.getColumn(6)),       number(query.getColumn(7)),       fixed<Hash>(query.getColumn(8)),
-        query.getColumn(9).getInt() != 0, query.getColumn(10).getInt() != 0};
-}
-
-struct Position {
-    std::uint64_t seq = 0;
-    Hash hash;
-};
-
 } // namespace
-
-/// An open connection and the statements that every append runs.
-struct LogStore::Impl {
-    explicit Impl(Opened open)
-        : opened(std::move(open))
-        , db(*opened.database)
-        , find_open(db, std::string("SELECT ") + epoch_columns +
-                            " FROM epochs WHERE closed=0 ORDER BY n DESC LIMIT 1")
-        , find_last(db, "SELECT id, hash FROM entries WHERE id>? AND id<? ORDER BY id DESC LIMIT 1")
-        , insert(db, "INSERT INTO entries(id, day, header, payload, hash) VALUES(?,?,?,?,?)") {}
-
-    Opened opened;
-    SQLite::Database& db;
-    SQLite::Statement find_open;
-    SQLite::Statement find_last;
-    SQLite::Statement insert;
-    std::int64_t commits = 0;
-
-    std::optional<EpochRow> open_row() {
-        std::optional<EpochRow> row;
-        if (find_open.executeStep())
-            row = epoch_row(find_open);
-        find_open.reset();
-        return row;
-    }
-
-    EpochRow open_or_new_row() {
-        if (auto row = open_row())
-            return *row;
-        SQLite::Statement add(db, "INSERT INTO epochs(epoch) VALUES(?)");
-        const auto epoch = random_fixed<Epoch>();
-        bind_blob(add, 1, epoch.view());
-        add.exec();
-        return *open_row();
-    }
-
-    std::vector<EpochRow> rows() {
-        std::vector<EpochRow> found;
-        SQLite::Statement query(db, std::string("SELECT ") + epoch_columns + " FROM epochs ORDER BY n");
-        while (query.executeStep())
-            found.push_back(epoch_row(query));
-        return found;
-    }
-
-    EpochRow row_of(const Epoch& epoch) {
-        for (const auto& row : rows())
-            if (row.epoch == epoch)
-                return row;
-        throw Failure("read the log", "no such epoch", "take an acknowledgement of this kiosk");
-    }
-
-    Position last_of(const EpochRow& row) {
-        Position last{row.pruned_through, row.pruned_head};
-        find_last.bind(1, row.n * epoch_span);
-        find_last.bind(2, (row.n + 1) * epoch_span);
-        if (find_last.executeStep())
-            last = {number(find_last.getColumn(0)) - static_cast<std::uint64_t>(row.n * epoch_span),
-                    fixed<Hash>(find_last.getColumn(1))};
-        find_last.reset();
-        return last;
-    }
-
-    /// The chain at `seq`; nullopt when that entry is not here.
-    std::optional<Hash> hash_at(const EpochRow& row, std::uint64_t seq) {
-        if (seq == row.pruned_through)
-            return row.pruned_head;
-        SQLite::Statement query(db, "SELECT hash FROM entries WHERE id=?");
-        query.bind(1, row.n * epoch_span + stored(seq));
-        return query.executeStep() ? std::optional(fixed<Hash>(query.getColumn(0))) : std::nullopt;
-    }
-
-    std::uint64_t newest_generation() {
-        return number(db.execAndGet("SELECT coalesce(max(generation),0) FROM epochs"));
-    }
-
-    void close(std::int64_t n) {
-        SQLite::Statement update(db, "UPDATE epochs SET closed=1 WHERE n=?");
-        update.bind(1, n);
-        update.exec();
-    }
-};
 
 LogStore::LogStore(std::filesystem::path folder, std::string kiosk)
     : folder_(std::move(folder))
@@ -192,23 +57,6 @@ void LogStore::open() {
     if (!opened.set_aside.empty())
         set_aside_ = opened.set_aside;
     impl_ = std::make_unique<Impl>(std::move(opened));
-}
-
-/// Runs `work` on the connection. After an error of the disk the connection is not used again: what was not
-/// synced may be gone although it can still be read, so it is opened and checked anew by the next call.
-template <typename F>
-auto LogStore::guarded(const char* operation, F&& work) {
-    const std::lock_guard lock(mutex_);
-    try {
-        if (!impl_)
-            open();
-        return work(*impl_);
-    } catch (const SQLite::Exception& error) {
-        const int code = error.getErrorCode() & 0xff;
-        impl_.reset();
-        throw Failure(operation, error.what(),
-                      code == SQLITE_FULL ? "make room on the disk" : "check the disk", Retry::yes);
-    }
 }
 
 Entry LogStore::append(const EntryDraft& draft) {
@@ -268,7 +116,7 @@ std::vector<Epoch> LogStore::epochs_to_send() {
         for (const auto& row : impl.rows()) {
             const auto last = impl.last_of(row).seq;
             const bool unheard = row.generation < newest && last > 0;
-            if (!row.closed || last > row.watermark || unheard)
+            if (!row.closed || last > row.watermark || unheard || impl.use_to_send(row).through > 0)
                 epochs.push_back(row.epoch);
         }
         return epochs;
@@ -306,6 +154,7 @@ PendingBatch LogStore::pending(const Epoch& epoch, std::uint64_t after) {
             size += entry.header.size() + entry.payload->size();
             batch.entries.push_back(std::move(entry));
         }
+        batch.use = impl.use_to_send(row);
         return batch;
     });
 }
@@ -350,6 +199,12 @@ LogStore::Effect LogStore::acknowledge(const Acknowledgement& ack, bool online, 
         update.bind(7, forked || row.closed ? 1 : 0);
         update.bind(8, row.n);
         update.exec();
+        if (ack.use_through) {
+            SQLite::Statement told(impl.db, "UPDATE epochs SET use_told=? WHERE n=?");
+            told.bind(1, stored(*ack.use_through));
+            told.bind(2, row.n);
+            told.exec();
+        }
         transaction.commit();
         ++impl.commits;
         return forked ? Effect::forked : Effect::counted;
@@ -391,6 +246,7 @@ std::uint64_t LogStore::prune(std::uint32_t today, int retention_days) {
             erase.bind(2, row.n * epoch_span + stored(through));
             removed += static_cast<std::uint64_t>(erase.exec());
         }
+        impl.prune_use(static_cast<std::int64_t>(today), oldest_kept);
         transaction.commit();
         ++impl.commits;
         return removed;

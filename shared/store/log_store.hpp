@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/use.hpp"
 #include "store/database.hpp"
 #include "wire/batch.hpp"
 #include "wire/manifest.hpp"
@@ -28,10 +29,12 @@ struct PendingBatch {
     Hash prev;
     std::uint64_t pruned_through = 0;
     std::vector<Entry> entries; ///< may be empty
+    UseReport use;              ///< counts that the server may not have; `through` 0 when there are none
 };
 
 /// log.db: everything visitors submitted, in order, until the server has it and the retention ended. Also
-/// what must outlive a deleted content.db: tombstones, the newest manifest's signed header, trusted time.
+/// what must outlive a deleted content.db: tombstones, the newest manifest's signed header, trusted time, and
+/// the counts of use, which nothing could make again and which go to the server by the same batches.
 ///
 /// Any number of processes may have it open. One object may be used from several threads; calls take turns.
 /// Every function throws Failure when the disk does not do what it should; then nothing half-written stands.
@@ -48,13 +51,17 @@ public:
     /// All or none, in one commit: for lines read from a pipe.
     [[nodiscard]] std::vector<Entry> append_all(const std::vector<EntryDraft>& drafts);
 
+    /// Adds to the totals of each count's day, screen, language and text size, in the open epoch; all or
+    /// none.
+    void count_use(const std::vector<UseCount>& counts);
+
     /// The epoch that the next append goes to, made now if there is none.
     Epoch open_epoch();
     /// Closes every open epoch; the next append starts another.
     void close_epoch(const Epoch& epoch);
 
-    /// Epochs with pending entries, or that the server has not spoken of since it was put back, oldest first;
-    /// then the open one.
+    /// Epochs with pending entries or counts of use, or that the server has not spoken of since it was put
+    /// back, oldest first; then the open one.
     [[nodiscard]] std::vector<Epoch> epochs_to_send();
     /// Entries after the epoch's watermark and after `after`, in order, within the limits of one batch.
     [[nodiscard]] PendingBatch pending(const Epoch& epoch, std::uint64_t after = 0);
@@ -73,8 +80,8 @@ public:
     /// lost.
     Effect acknowledge(const Acknowledgement& ack, bool online, std::uint64_t batch_last = 0);
 
-    /// Removes entries under the watermark that are older than `retention_days` before `today`. Returns how
-    /// many.
+    /// Removes entries under the watermark that are older than `retention_days` before `today`, and counts of
+    /// use that the server has or that are older than 400 days. Returns how many entries.
     std::uint64_t prune(std::uint32_t today, int retention_days);
 
     [[nodiscard]] std::vector<EpochCounts> counts();

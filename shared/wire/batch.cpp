@@ -73,6 +73,8 @@ Bytes write_header(const BatchHeader& header) {
         out.raw(header.introduction->view());
     write_list(out, header.tombstones);
     out.sized(write_report(header.report));
+    if (!header.use.empty())
+        out.sized(header.use);
     return out.take();
 }
 
@@ -94,6 +96,8 @@ BatchHeader read_header(ByteView bytes) {
         header.introduction = in.fixed<Hash>();
     header.tombstones = read_list(in, limits::batch_tombstones, small_envelope);
     header.report = read_report(in.sized(report_size));
+    if (!in.at_end()) // an older kiosk counts no use
+        header.use = Bytes(in.sized(limits::use_report));
     return header;
 }
 
@@ -205,6 +209,8 @@ Bytes write_acknowledgement(const Acknowledgement& ack, const SigningKey& server
     out.sized(ack.kiosk).raw(ack.epoch.view()).u8(static_cast<std::uint8_t>(ack.status)).u64(ack.watermark);
     out.u64(ack.generation).i64(ack.issued_ms).u64(ack.quarantined).u64(ack.gap);
     out.raw(ack.nonce.view()).raw(ack.batch.view()).u64(ack.manifest_version).raw(ack.head.view());
+    if (ack.use_through)
+        out.u64(*ack.use_through);
     return write_envelope(FileType::acknowledgement, out.bytes(), server);
 }
 
@@ -228,6 +234,8 @@ SignedAcknowledgement read_acknowledgement(ByteView file) {
     ack.batch = in.fixed<Hash>();
     ack.manifest_version = in.u64();
     ack.head = in.fixed<Hash>();
+    if (!in.at_end()) // an older server knows of none
+        ack.use_through = in.u64();
     if (ack.quarantined > ack.watermark || ack.gap > ack.watermark - ack.quarantined)
         throw WireError("the acknowledgement's figures do not fit together");
     return read;

@@ -40,6 +40,7 @@ struct BatchHeader {
     std::optional<Hash> introduction; ///< pack enrolment: hmac(secret, kiosk ‖ key)
     std::vector<Bytes> tombstones;    ///< signed tombstones handed back
     KioskReport report;
+    Bytes use; ///< write_use_report(), or "": as it came, for whoever takes it to read
 
     bool operator==(const BatchHeader&) const = default;
 };
@@ -96,6 +97,9 @@ struct Acknowledgement {
     Hash head;
     Hash batch;                         ///< file_hash of the batch it answers; zero on a stick
     std::uint64_t manifest_version = 0; ///< of the kiosk's area now; 0 = none
+    /// The counts of use that the server holds of this epoch, by UseReport::through; absent from a server
+    /// that knows none.
+    std::optional<std::uint64_t> use_through{};
 
     bool operator==(const Acknowledgement&) const = default;
 };

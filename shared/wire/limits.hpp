@@ -31,6 +31,9 @@ constexpr std::size_t key_statements = 1000;
 constexpr std::size_t key_statement = 8 * 1024;
 constexpr std::size_t tombstones = 20000;      ///< in a manifest
 constexpr std::size_t batch_tombstones = 2000; ///< handed back in one batch
+constexpr std::size_t use_counts = 2000;       ///< in a batch
+constexpr std::size_t use_report = 256 * 1024; ///< octets of them
+constexpr std::size_t use_name = 32;           ///< octets of a screen's name or a language's tag
 constexpr std::size_t json_depth = 32;
 
 } // namespace bluelamp::limits
