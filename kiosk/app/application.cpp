@@ -24,6 +24,7 @@
 #include "sync/stick.hpp"
 #include "sync/sync_engine.hpp"
 #include "sync/sync_thread.hpp"
+#include "text/london_time.hpp"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -141,7 +142,8 @@ public:
         session.seed = (static_cast<std::uint64_t>(entropy()) << 32U | entropy()) | 1U;
         Show show(parts([this] { return clock_.now(); },
                         [&threads](Submit submit) { threads.store->submit(std::move(submit)); },
-                        [&threads](Command command) { threads.staff->take(std::move(command)); }),
+                        [&threads](Command command) { threads.staff->take(std::move(command)); },
+                        [&threads](VisitUse use) { threads.store->count(std::move(use)); }),
                   read_snapshot(stores(), clock_.now(), Rules{}), std::move(session));
         if (options_.play == "-")
             show.play_live(STDIN_FILENO, std::cout);
@@ -192,7 +194,8 @@ private:
     }
 
     [[nodiscard]] Show::Parts parts(std::function<Time()> wall, std::function<void(Submit)> submit,
-                                    std::function<void(Command)> command = {}) {
+                                    std::function<void(Command)> command = {},
+                                    std::function<void(VisitUse)> count = {}) {
         return {workshop_.window,
                 workshop_.stage,
                 mailbox_,
@@ -200,7 +203,14 @@ private:
                 std::move(wall),
                 {},
                 [this] { return workshop_.textures.bytes(); },
-                std::move(command)};
+                std::move(command),
+                std::move(count)};
+    }
+
+    /// Of a managed kiosk: a standalone one has nobody to tell.
+    void count(const VisitUse& use) {
+        if (identity_)
+            log_.count_use(counts_of(use, text::london_day(clock_.now())));
     }
 
     /// Seals and appends; on the store thread.
@@ -225,7 +235,8 @@ private:
                 [this, &snapshots](bool taking) {
                     taking_ = taking;
                     snapshots.look();
-                }};
+                },
+                [this](const VisitUse& use) { count(use); }};
     }
 
     [[nodiscard]] SyncThread::Hooks sync_hooks(SnapshotThread& snapshots) {

@@ -168,6 +168,8 @@ void Show::apply(const Intent& intent) {
         parts_.submit(std::move(effect));
     for (auto& command : reduced.commands)
         take(std::move(command));
+    if (reduced.use && parts_.count)
+        parts_.count(std::move(*reduced.use));
 }
 
 void Show::take(Command command) {

@@ -30,6 +30,7 @@ public:
         std::function<void()> on_frame;             ///< after each shown frame: the watchdog's food
         std::function<std::size_t()> texture_bytes; ///< for the statistics
         std::function<void(Command)> command = {};  ///< all but Restart; must not block
+        std::function<void(VisitUse)> count = {};   ///< a visit ended; must not block
     };
     Show(Parts parts, SnapshotPtr snapshot, Session session);
     ~Show();

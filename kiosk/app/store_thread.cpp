@@ -33,6 +33,16 @@ void StoreThread::submit(Submit submit) {
     changed_.notify_one();
 }
 
+void StoreThread::count(VisitUse use) {
+    if (!hooks_.count)
+        return;
+    {
+        const std::lock_guard lock(mutex_);
+        uncounted_.push_back(std::move(use));
+    }
+    changed_.notify_one();
+}
+
 void StoreThread::set_taking(bool taking) {
     if (taking_.exchange(taking) != taking)
         hooks_.taking(taking);
@@ -50,31 +60,52 @@ void StoreThread::handle(const Submit& submit) {
     }
 }
 
+void StoreThread::handle(const VisitUse& use) {
+    try {
+        hooks_.count(use);
+    } catch (const std::exception& failure) {
+        hooks_.failed(failure.what());
+    }
+}
+
+void StoreThread::probe() {
+    try {
+        hooks_.probe();
+        set_taking(true);
+    } catch (const std::exception& failure) {
+        hooks_.failed(failure.what());
+    }
+}
+
 void StoreThread::run() {
     int until_probe = beats_between_probes;
+    const auto taken_from = [](auto& queue) {
+        auto first = std::optional(std::move(queue.front()));
+        queue.pop_front();
+        return first;
+    };
     for (;;) {
-        std::optional<Submit> next;
+        std::optional<Submit> submit;
+        std::optional<VisitUse> use;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, beat, [this] { return stopping_ || !waiting_.empty(); });
-            if (waiting_.empty() && stopping_)
+            const auto work = [this] { return !waiting_.empty() || !uncounted_.empty(); };
+            changed_.wait_for(lock, beat, [&] { return stopping_ || work(); });
+            if (!work() && stopping_)
                 return;
-            if (!waiting_.empty()) {
-                next = std::move(waiting_.front());
-                waiting_.pop_front();
-            }
+            if (!waiting_.empty())
+                submit = taken_from(waiting_);
+            else if (!uncounted_.empty())
+                use = taken_from(uncounted_);
         }
         ++beats_;
-        if (next) {
-            handle(*next);
+        if (submit) {
+            handle(*submit);
+        } else if (use) {
+            handle(*use);
         } else if (!taking_ && --until_probe <= 0) {
             until_probe = beats_between_probes;
-            try {
-                hooks_.probe();
-                set_taking(true);
-            } catch (const std::exception& failure) {
-                hooks_.failed(failure.what());
-            }
+            probe();
         }
     }
 }

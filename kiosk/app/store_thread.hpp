@@ -25,6 +25,9 @@ public:
         std::function<void()> kept;                     ///< after each one: sync may send it
         std::function<void(const std::string&)> failed; ///< one line for the log; never what was submitted
         std::function<void(bool)> taking;               ///< whether the store takes entries changed
+        /// Adds a visit to the counts of use; throws when it could not: then that visit is not counted.
+        /// Called on the store thread.
+        std::function<void(const VisitUse&)> count{};
     };
     StoreThread(Mailbox& mailbox, Hooks hooks);
     /// Keeps what waits, then stops.
@@ -34,6 +37,9 @@ public:
 
     /// Any thread; returns at once.
     void submit(Submit submit);
+    /// Any thread; returns at once. Submissions that wait go first. Killing the program loses what waits here
+    /// (milliseconds) and the visit that is going on, which is handed over when it ends.
+    void count(VisitUse use);
     /// Whether entries are taken; false from a failure until a probe goes well.
     [[nodiscard]] bool taking() const { return taking_; }
     /// Rises while the thread lives, for the watchdog.
@@ -42,6 +48,8 @@ public:
 private:
     void run();
     void handle(const Submit& submit);
+    void handle(const VisitUse& use);
+    void probe();
     void set_taking(bool taking);
 
     Mailbox& mailbox_;
@@ -49,6 +57,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Submit> waiting_;
+    std::deque<VisitUse> uncounted_;
     bool stopping_ = false;
     std::atomic<bool> taking_ = true;
     std::atomic<std::uint64_t> beats_ = 0;

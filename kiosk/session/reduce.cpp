@@ -32,6 +32,7 @@ Reduced reduce(Session session, const Intent& intent, const Snapshot& snapshot, 
     Reducer reducer(std::move(session), snapshot, now);
     std::visit(reducer, intent);
     reducer.settle();
+    reducer.note_use();
     return std::move(reducer).result();
 }
 

@@ -4,6 +4,7 @@
 #include "session/intent.hpp"
 #include "session/session.hpp"
 #include "session/snapshot.hpp"
+#include "session/use.hpp"
 
 #include <optional>
 #include <utility>
@@ -26,6 +27,7 @@ struct Reduced {
     Session session;
     Effects effects;
     Commands commands;
+    std::optional<VisitUse> use; ///< a visit has ended, and counts
 };
 
 /// The session after `intent`. Pure: the same four give the same answer. An intent that does not fit the

@@ -113,6 +113,8 @@ void Reducer::operator()(const intent::WasKept& answer) {
     if (!visitor().sending || visitor().sending->token != answer.token)
         return;
     const Screen thanks = visitor().sending->thanks;
+    if (!session_.test_until)
+        note_finished(visitor(), visitor().sending->from);
     visitor().sending.reset();
     visitor().kept = answer.kept;
     std::string subject;
@@ -150,6 +152,11 @@ void Reducer::settle() {
     settle_loop();
     if (session_.status_since && now_ - *session_.status_since >= status_stays)
         session_.status_since.reset();
+}
+
+void Reducer::note_use() {
+    if (!session_.test_until)
+        bluelamp::note_use(visitor());
 }
 
 void Reducer::settle_idle() {
@@ -240,6 +247,8 @@ void Reducer::clear() {
     const auto& feedback = visitor().feedback;
     if (feedback.rating > 0 && !feedback.handed_over)
         hand_over(Feedback{snapshot_.area, feedback.rating, feedback.topic, {}, {}, false});
+    if (!visitor().used.empty())
+        use_ = VisitUse{visitor().language, visitor().text_size, std::move(visitor().used)};
     wipe(visitor().feedback.text);
     wipe(visitor().feedback.contact);
     wipe(visitor().suggestion);
@@ -285,7 +294,7 @@ void Reducer::touched() {
 
 void Reducer::send(Submission submission, Screen thanks) {
     const auto token = next_token();
-    visitor().sending = Sending{token, thanks};
+    visitor().sending = Sending{token, visitor().place.screen, thanks};
     effects_.push_back({token, std::move(submission), via()});
 }
 

@@ -65,8 +65,10 @@ public:
 
     /// What the snapshot and the clock ask for, whatever the visitor did.
     void settle();
+    /// What is counted of the visit; test mode counts nothing.
+    void note_use();
     [[nodiscard]] Reduced result() && {
-        return {std::move(session_), std::move(effects_), std::move(commands_)};
+        return {std::move(session_), std::move(effects_), std::move(commands_), std::move(use_)};
     }
 
 private:
@@ -97,6 +99,7 @@ private:
     Session session_;
     Effects effects_;
     Commands commands_;
+    std::optional<VisitUse> use_;
     const Snapshot& snapshot_;
     Instant now_;
 };

@@ -80,8 +80,16 @@ enum class Notice {
 /// A submission on its way to the disk: nothing is thanked for before its token comes back.
 struct Sending {
     std::uint64_t token = 0;
+    Screen from = Screen::vote_review;   ///< where it was sent
     Screen thanks = Screen::vote_thanks; ///< where its durable answer leads
     bool operator==(const Sending&) const = default;
+};
+
+/// How far a visit came on one screen, to be counted when it ends.
+struct ScreenUse {
+    bool started = false; ///< of a form: something was put in
+    bool finished = false;
+    bool operator==(const ScreenUse&) const = default;
 };
 
 /// Everything that belongs to one visitor. Clearing is assigning `Visitor{}`: there is no other place.
@@ -103,8 +111,9 @@ struct Visitor {
     bool answer_due = false;     ///< what was kept last has words or is a complaint: a person answers it
     std::set<std::string> voted; ///< ballots this visitor has voted on
     std::optional<Sending> sending;
-    std::optional<Kept> kept; ///< the store's durable answer to the last submission
-    int number = 0;           ///< "you are number …" after a vote
+    std::optional<Kept> kept;                   ///< the store's durable answer to the last submission
+    int number = 0;                             ///< "you are number …" after a vote
+    std::map<std::string_view, ScreenUse> used; ///< by counted_as(); empty in test mode
     Instant last_touch{};
     Instant asked_since{}; ///< "Are you still there?" stands since, or was last touched
     bool operator==(const Visitor&) const = default;

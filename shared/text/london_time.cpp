@@ -25,6 +25,10 @@ local_seconds to_london(sys_seconds utc) {
     return local_seconds(utc.time_since_epoch() + (is_summer(utc) ? 1h : 0h));
 }
 
+std::uint32_t london_day(sys_seconds utc) {
+    return static_cast<std::uint32_t>(floor<days>(to_london(utc)).time_since_epoch().count());
+}
+
 sys_seconds from_london(local_seconds local) {
     const sys_seconds as_utc(local.time_since_epoch());
     return is_summer(as_utc - 1h) ? as_utc - 1h : as_utc;

@@ -25,8 +25,9 @@ struct Visit {
     SnapshotPtr snapshot;
     Session session;
     Instant now{1'000};
-    Effects effects;   ///< of all intents so far
-    Commands commands; ///< the same
+    Effects effects;            ///< of all intents so far
+    Commands commands;          ///< the same
+    std::vector<VisitUse> uses; ///< visits that ended
 
     Visit& after(Instant pause) {
         now += pause;
@@ -37,6 +38,8 @@ struct Visit {
         session = std::move(reduced.session);
         effects.insert(effects.end(), reduced.effects.begin(), reduced.effects.end());
         commands.insert(commands.end(), reduced.commands.begin(), reduced.commands.end());
+        if (reduced.use)
+            uses.push_back(*reduced.use);
         return *this;
     }
     Visit& all(std::initializer_list<Intent> intents) {

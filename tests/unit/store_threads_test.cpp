@@ -145,6 +145,38 @@ TEST_CASE("what waits for the disk is kept before the thread ends") {
     CHECK(kept == 5);
 }
 
+TEST_CASE("visits are counted on the store thread, after what waits to be kept, and before it ends") {
+    Inbox inbox;
+    Told told;
+    std::atomic<int> kept = 0;
+    std::vector<std::pair<std::string, int>> counted;
+    {
+        auto hooks = told.hooks([&](const Submit&) {
+            std::this_thread::sleep_for(5ms);
+            return Kept{static_cast<std::uint64_t>(++kept), "r"};
+        });
+        hooks.count = [&](const VisitUse& use) { counted.emplace_back(use.language, kept.load()); };
+        StoreThread thread(inbox.mailbox, hooks);
+        thread.submit(rating(1));
+        thread.submit(rating(2));
+        thread.count({"cy", TextSize::normal, {}});
+    }
+    CHECK(counted == std::vector<std::pair<std::string, int>>{{"cy", 2}});
+}
+
+TEST_CASE("a visit that could not be counted is reported and closes nothing") {
+    Inbox inbox;
+    Told told;
+    {
+        auto hooks = told.hooks([](const Submit&) { return Kept{}; });
+        hooks.count = [](const VisitUse&) { throw std::runtime_error("the disk is full"); };
+        StoreThread thread(inbox.mailbox, hooks);
+        thread.count({"en", TextSize::normal, {}});
+    }
+    CHECK(told.failures == std::vector<std::string>{"the disk is full"});
+    CHECK(told.taking.empty());
+}
+
 TEST_CASE("content that a sync brought is mailed to the screens") {
     SyncPair pair;
     auto kiosk = pair.kiosk();

@@ -256,6 +256,8 @@ TEST_CASE("London is an hour ahead in summer") {
     CHECK(from_london(local(2019, 1, 14, 0)) == utc(2019, 1, 14, 0));
     CHECK(to_london(utc(2026, 3, 29, 0)) == local(2026, 3, 29, 0));
     CHECK(to_london(utc(2026, 3, 29, 1)) == local(2026, 3, 29, 2));
+    CHECK(london_day(utc(2026, 6, 30, 22)) + 1 == london_day(utc(2026, 6, 30, 23)));
+    CHECK(london_day(utc(2026, 12, 31, 23)) + 1 == london_day(utc(2027, 1, 1, 0)));
     CHECK(to_london(utc(2026, 10, 25, 0)) == local(2026, 10, 25, 1));
     CHECK(to_london(utc(2026, 10, 25, 1)) == local(2026, 10, 25, 1));
 }
