@@ -62,7 +62,7 @@ Opened open_sealed(Storage& storage, const ServerKeys& keys, const std::string& 
     if (!exported)
         throw Failure("opening a case", "there is no case " + id);
     if (!exported->entry.payload)
-        throw Failure("opening case " + id, "what was written there was erased");
+        throw CannotOpen(id, "what was written there was erased", {}, true);
     return Opened(open_entry(entry_of(std::move(*exported)), keys));
 }
 
@@ -70,8 +70,8 @@ Opened open_for_staff(Storage& storage, const ServerKeys& keys, const std::strin
     try {
         return open_sealed(storage, keys, id);
     } catch (const WireError& error) {
-        throw Failure("opening case " + id, error.what(),
-                      "put the key file back from its backup, if it was sealed to an older key");
+        throw CannotOpen(id, error.what(),
+                         "put the key file back from its backup, if it was sealed to an older key", false);
     }
 }
 
@@ -101,6 +101,11 @@ void note_sealed_of(Storage& storage, const ServerKeys& keys, CaseRecord record)
 }
 
 } // namespace
+
+CannotOpen::CannotOpen(const std::string& id, const std::string& cause, const std::string& advice,
+                       bool is_gone)
+    : Failure("opening case " + id, cause, advice)
+    , gone(is_gone) {}
 
 Words words_of(Storage& storage, const ServerKeys& keys, const std::string& id) {
     auto opened = open_for_staff(storage, keys, id);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/failure.hpp"
 #include "crypto/secret.hpp"
 #include "storage/storage.hpp"
 #include "wire/key_set.hpp"
@@ -16,6 +17,13 @@
 /// everything anyway. A plain hash, as manifests use it, would have let the copy tell.
 namespace bluelamp::server {
 
+/// What was written is not to be read: it was erased or forgotten, or the keys at hand do not open it.
+class CannotOpen : public Failure {
+public:
+    CannotOpen(const std::string& id, const std::string& cause, const std::string& advice, bool gone);
+    const bool gone; ///< it is not there any more; no key brings it back
+};
+
 /// What a visitor wrote. Wiped when it goes.
 struct Words {
     std::string text;
@@ -30,7 +38,7 @@ struct Words {
     ~Words() { wipe(text); }
 };
 
-/// Throws Failure when there is no such case, it was erased, or the keys at hand do not open it.
+/// Throws CannotOpen, or Failure when there is no such case.
 [[nodiscard]] Words words_of(Storage& storage, const ServerKeys& keys, const std::string& id);
 
 /// The contact details, "" when none were given, after an audit line that says who looked is durable. The

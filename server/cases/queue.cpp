@@ -8,7 +8,8 @@
 namespace bluelamp::server {
 namespace {
 
-constexpr std::array<std::string_view, 5> names{"danger", "complaints", "comments", "suggestions", "ended"};
+constexpr std::array<std::string_view, 6> names{"open",     "danger",      "complaints",
+                                                "comments", "suggestions", "ended"};
 
 } // namespace
 
@@ -38,6 +39,7 @@ CaseFilter filter_of(Queue queue, const std::vector<std::string>& areas) {
         filter.complaint = false;
         filter.kind = "suggestion";
         break;
+    case Queue::open:
     case Queue::ended:
         break;
     }

@@ -8,9 +8,9 @@
 /// is due first.
 namespace bluelamp::server {
 
-/// The queues of the page "Say". Complaints have their own, whoever found them to be complaints; danger
-/// stands at the top of whichever it is in, and alone in its own.
-enum class Queue { danger, complaints, comments, suggestions, ended };
+/// The queues of the page "Say". `open` is all that waits, whatever it is. Complaints have their own, whoever
+/// found them to be complaints; danger stands at the top of whichever it is in, and alone in its own.
+enum class Queue { open, danger, complaints, comments, suggestions, ended };
 
 [[nodiscard]] std::string_view name_of(Queue queue);
 [[nodiscard]] std::optional<Queue> queue_named(std::string_view name);

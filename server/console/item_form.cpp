@@ -2,6 +2,7 @@
 
 #include "base/failure.hpp"
 #include "console/areas.hpp"
+#include "console/languages.hpp"
 #include "console/words.hpp"
 #include "crypto/hash.hpp"
 #include "model/names.hpp"
@@ -16,12 +17,6 @@
 
 namespace bluelamp::server {
 namespace {
-
-struct Language {
-    const char* tag;
-    const char* name;
-};
-constexpr std::array<Language, 2> languages{{{"en", "English"}, {"cy", "Welsh"}}};
 
 struct Kind {
     ItemKind kind;
@@ -115,11 +110,7 @@ private:
     }
 
     [[nodiscard]] LocalText local_text(const std::string& name) const {
-        std::map<std::string, std::string> by_tag;
-        for (const auto& language : languages)
-            if (auto text = visit_.form.trimmed(name + "_" + language.tag); !text.empty())
-                by_tag[language.tag] = std::move(text);
-        return LocalText(std::move(by_tag));
+        return local_text_in(visit_.form, name);
     }
 
     [[nodiscard]] std::optional<Time> time(const std::string& name) {
@@ -205,11 +196,6 @@ private:
     ItemForm& out_;
 };
 
-void put(nlohmann::json& view, const std::string& name, const LocalText& text) {
-    for (const auto& language : languages)
-        view[name + "_" + language.tag] = text.has(language.tag) ? text.in(language.tag) : "";
-}
-
 } // namespace
 
 ItemForm read_item_form(const Visit& visit, const std::string& id) {
@@ -227,12 +213,12 @@ nlohmann::json item_form_view(const Visit& visit, const Item& item) {
     for (const auto& [priority, meaning] : priorities)
         view["priorities"].push_back(
             {{"id", name_of(priority)}, {"name", meaning}, {"chosen", priority == item.priority}});
-    put(view, "title", item.title);
-    put(view, "body", item.body);
-    put(view, "source", item.source);
-    put(view, "place", item.place);
-    put(view, "you_said", item.you_said);
-    put(view, "image_alt", item.image ? item.image->alternative : LocalText());
+    put_local_text(view, "title", item.title);
+    put_local_text(view, "body", item.body);
+    put_local_text(view, "source", item.source);
+    put_local_text(view, "place", item.place);
+    put_local_text(view, "you_said", item.you_said);
+    put_local_text(view, "image_alt", item.image ? item.image->alternative : LocalText());
     view["image_sha256"] = item.image ? item.image->sha256 : "";
     view["reference"] = item.reference;
     view["link"] = item.link;

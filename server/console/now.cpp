@@ -1,3 +1,4 @@
+#include "cases/queue.hpp"
 #include "console/kiosk_state.hpp"
 #include "console/pages.hpp"
 #include "console/words.hpp"
@@ -15,34 +16,27 @@ struct Need {
     bool danger = false;
 };
 
-/// What people said and nobody has ended yet. The page of the queue takes these filters.
+/// What people said and nobody has ended yet.
 void add_cases(const Visit& visit, std::vector<Need>& needs) {
-    CaseFilter filter;
-    filter.areas = visit.staff.areas;
-    filter.open = true;
-    const auto count = [&](auto narrow) {
-        auto narrowed = filter;
-        narrow(narrowed);
-        return static_cast<std::size_t>(visit.storage.cases().count(narrowed));
-    };
-    if (const auto danger = count([](CaseFilter& cases) { cases.danger = true; }); danger > 0)
-        needs.push_back({counted(danger, "visitor", "visitors") + " may be in danger",
-                         "They used a word of the danger list. Read this first",
-                         {},
+    const auto waiting = waiting_cases(visit.storage, visit.now(), visit.staff.areas);
+    if (waiting.danger > 0)
+        needs.push_back({counted(waiting.danger, "visitor", "visitors") + " may be in danger",
+                         "They used a word of the danger list. Read this first", "/console/say?queue=danger",
                          true});
-    if (const auto overdue = count([&](CaseFilter& cases) { cases.due_before = visit.now(); }); overdue > 0)
-        needs.push_back({counted(overdue, "answer is", "answers are") + " overdue",
-                         "They were due within 72 hours of writing",
-                         {},
+    if (waiting.overdue > 0)
+        needs.push_back({counted(waiting.overdue, "answer is", "answers are") + " overdue",
+                         "They were due within 72 hours of writing", "/console/say?queue=open&overdue=yes",
                          true});
-    if (const auto complaints = count([](CaseFilter& cases) { cases.complaint = true; }); complaints > 0)
-        needs.push_back(
-            {counted(complaints, "complaint", "complaints") + " waiting for an answer", {}, {}, false});
-    if (const auto open = count([](CaseFilter&) {}); open > 0)
-        needs.push_back({counted(open, "thing", "things") + " that people said wait to be read or answered",
+    if (waiting.complaints > 0)
+        needs.push_back({counted(waiting.complaints, "complaint", "complaints") + " waiting for an answer",
                          {},
-                         {},
+                         "/console/say?queue=complaints",
                          false});
+    if (waiting.open > 0)
+        needs.push_back(
+            {counted(waiting.open, "thing", "things") + " that people said wait to be read or answered",
+             waiting.unread > 0 ? "Nobody has read " + std::to_string(waiting.unread) + " of them yet" : "",
+             "/console/say?queue=open", false});
 }
 
 void add_kiosks(const Visit& visit, std::vector<Need>& needs) {

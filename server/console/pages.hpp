@@ -9,6 +9,11 @@ namespace bluelamp::server {
 [[nodiscard]] std::vector<Page> now_pages();
 [[nodiscard]] std::vector<Page> content_pages();
 [[nodiscard]] std::vector<Page> content_writing_pages();
+[[nodiscard]] std::vector<Page> say_queue_pages();
+[[nodiscard]] std::vector<Page> say_case_pages();
+[[nodiscard]] std::vector<Page> say_act_pages();
+[[nodiscard]] std::vector<Page> say_answer_pages();
+[[nodiscard]] std::vector<Page> say_promotion_pages();
 [[nodiscard]] std::vector<Page> kiosk_pages();
 [[nodiscard]] std::vector<Page> people_pages();
 [[nodiscard]] std::vector<Page> audit_pages();

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
-#include <cstdlib>
 
 namespace bluelamp::server {
 namespace {
@@ -34,17 +33,22 @@ std::string time_in_words(Time time) {
            two_digits(clock.minutes().count());
 }
 
-std::string distance_in_words(Time time, Time now) {
-    const auto seconds = static_cast<std::size_t>(std::llabs((now - time).count()));
-    std::string length;
+std::string length_in_words(std::chrono::seconds length) {
+    const auto seconds = static_cast<std::size_t>(std::chrono::abs(length).count());
     if (seconds < 60)
-        return time > now ? "in a moment" : "just now";
+        return "less than a minute";
     if (seconds < 3600)
-        length = counted(seconds / 60, "minute", "minutes");
-    else if (seconds < 48 * 3600)
-        length = counted(seconds / 3600, "hour", "hours");
-    else
-        length = counted(seconds / 86400, "day", "days");
+        return counted(seconds / 60, "minute", "minutes");
+    if (seconds < 48 * 3600)
+        return counted(seconds / 3600, "hour", "hours");
+    return counted(seconds / 86400, "day", "days");
+}
+
+std::string distance_in_words(Time time, Time now) {
+    const auto between = std::chrono::abs(now - time);
+    if (between < std::chrono::minutes(1))
+        return time > now ? "in a moment" : "just now";
+    const auto length = length_in_words(between);
     return time > now ? "in " + length : length + " ago";
 }
 

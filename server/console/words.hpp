@@ -13,6 +13,8 @@ namespace bluelamp::server {
 [[nodiscard]] std::string day_in_words(Time time);
 /// "21 November 2026, 08:29"
 [[nodiscard]] std::string time_in_words(Time time);
+/// "5 minutes", "47 hours", "3 days"; "less than a minute".
+[[nodiscard]] std::string length_in_words(std::chrono::seconds length);
 /// "just now", "5 minutes ago", "3 days ago", "in 2 hours".
 [[nodiscard]] std::string distance_in_words(Time time, Time now);
 /// {"iso","text","distance"} for the template `time`.

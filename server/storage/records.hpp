@@ -222,6 +222,7 @@ struct CaseFilter {
     std::string assignee{};
     std::string kind{};
     std::string ballot{};
+    std::string kiosk{};
     std::optional<bool> open{};
     std::optional<bool> complaint{}; ///< ticked by the visitor or found by staff
     std::optional<bool> danger{};

@@ -118,6 +118,7 @@ public:
     bool update(const CaseRecord& record) override;
     void note(const CaseRecord& record) override;
     std::vector<CaseRecord> list(const CaseFilter& filter, std::size_t skip, std::size_t most) override;
+    std::optional<CaseRecord> following(const CaseFilter& filter, const CaseRecord& record) override;
     std::uint64_t count(const CaseFilter& filter) override;
     std::optional<ExportedEntry> entry(const std::string& id) override;
     std::vector<CaseRecord> unopened(std::size_t most) override;

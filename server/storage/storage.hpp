@@ -118,6 +118,9 @@ public:
     /// Open ones first; then danger before the rest; then what is due first.
     [[nodiscard]] virtual std::vector<CaseRecord> list(const CaseFilter& filter, std::size_t skip,
                                                        std::size_t most) = 0;
+    /// The first that stands after `record` in the order of list(), wherever `record` itself is by now.
+    [[nodiscard]] virtual std::optional<CaseRecord> following(const CaseFilter& filter,
+                                                              const CaseRecord& record) = 0;
     [[nodiscard]] virtual std::uint64_t count(const CaseFilter& filter) = 0;
     /// The entry that a case belongs to.
     [[nodiscard]] virtual std::optional<ExportedEntry> entry(const std::string& id) = 0;

@@ -195,6 +195,23 @@ void cases_are_found(Storage& storage) {
         CHECK(ids(cases.list({}, 2, 2)) == Ids{"e", "d"});
         CHECK(ids(cases.list({}, 4, 2)) == Ids{"b"});
     }
+    SECTION("each case leads to the next of the same list, also when it has left the list itself") {
+        const auto after = [&](const CaseRecord& record, const CaseFilter& filter = {}) {
+            const auto next = cases.following(filter, record);
+            return next ? next->id : std::string();
+        };
+        const auto danger = cases.find("c").value();
+        CHECK(after(danger) == "f");
+        CHECK(after(cases.find("f").value()) == "e");
+        CHECK(after(cases.find("f").value(), {.areas = {"vale"}}) == "d");
+        CHECK(after(cases.find("b").value()).empty());
+        auto ended = danger;
+        ended.ended = at(1'500);
+        REQUIRE(cases.update(ended));
+        CHECK(after(danger, {.open = true}) == "f");
+        CHECK(after(cases.find("b").value()) == "c");
+        CHECK(after(cases.find("c").value(), {.open = false}).empty());
+    }
     SECTION("each filter narrows") {
         CHECK(listed(storage, {.areas = {"vale"}}) == Ids{"d"});
         CHECK(listed(storage, {.areas = {"vale", "hill"}}).size() == 5);
@@ -202,6 +219,8 @@ void cases_are_found(Storage& storage) {
         CHECK(listed(storage, {.topic = "noise"}).empty());
         CHECK(listed(storage, {.kind = "suggestion"}).empty());
         CHECK(listed(storage, {.ballot = "spring"}).empty());
+        CHECK(listed(storage, {.kiosk = "k1"}).size() == 5);
+        CHECK(listed(storage, {.kiosk = "k2"}).empty());
         CHECK(listed(storage, {.complaint = true}) == Ids{"e"});
         CHECK(listed(storage, {.complaint = false}) == Ids{"c", "f", "d", "b"});
         CHECK(listed(storage, {.danger = true}) == Ids{"c"});

@@ -125,6 +125,8 @@ TEST_CASE("each queue holds what is its own, and nothing open is in none") {
     CHECK(in(Queue::comments) == Ids{danger, comment});
     CHECK(in(Queue::suggestions) == Ids{suggestion});
     CHECK(in(Queue::suggestions, {"hill"}).empty());
+    CHECK(in(Queue::open).size() == 4);
+    CHECK(in(Queue::open).front() == danger);
     CHECK(in(Queue::ended).empty());
 
     const auto now = time_of_ms(site.now_ms);
