@@ -5,6 +5,7 @@
 #include "cases/opening.hpp"
 #include "intake/pictures.hpp"
 #include "publishing/manifests.hpp"
+#include "use/use.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -144,6 +145,7 @@ void ChangeWatch::tend_cases() {
         added_ = true;
     }
     forget_by_retention(*storage_, now_());
+    forget_old_use(*storage_, time_of_ms(now_()));
 }
 
 } // namespace bluelamp::server

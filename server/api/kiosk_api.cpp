@@ -187,6 +187,9 @@ void KioskApi::take_batch(const Request& request, const Reply& reply) {
                          result.ack.kiosk);
             parts_.metrics.add("batches_forked");
         }
+        if (!result.use_problem.empty())
+            spdlog::warn("counts of use from kiosk {} were not taken: {}", result.ack.kiosk,
+                         result.use_problem);
         parts_.metrics.add("batches");
         parts_.metrics.add("entries", result.stored);
         reply(octets("application/vnd.bluelamp.acknowledgement",

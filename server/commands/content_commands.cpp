@@ -151,6 +151,9 @@ int import_batches(Site& site, const fs::path& path, const Streams& streams) {
             streams.notes << batch.path.string() << ": not taken yet: entries " << result.ack.watermark + 1
                           << " to " << batch.first - 1 << " are missing\n";
         ++imported.batches;
+        if (!result.use_problem.empty())
+            streams.notes << batch.path.string() << ": counts of use not taken: " << result.use_problem
+                          << '\n';
         imported.entries += result.stored;
     }
     make_pictures_and_manifests(site);

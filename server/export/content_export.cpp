@@ -86,6 +86,7 @@ Acknowledgement acknowledgement_of(const LogState& state, Storage& storage, std:
     ack.quarantined = state.quarantined;
     ack.gap = state.gap;
     ack.head = state.head;
+    ack.use_through = storage.use().through(state.kiosk, state.epoch);
     if (const auto kiosk = storage.kiosks().find(state.kiosk))
         ack.manifest_version = storage.content().manifest_version(kiosk->area);
     return ack;

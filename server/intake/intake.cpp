@@ -5,6 +5,7 @@
 #include "enrolment/enrolment.hpp"
 #include "intake/entry_reading.hpp"
 #include "publishing/manifests.hpp"
+#include "use/use.hpp"
 #include "wire/manifest.hpp"
 
 #include <nlohmann/json.hpp>
@@ -225,6 +226,9 @@ IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) c
             result.content_changed = true;
         }
         taking.store_entries(result);
+        auto use = take_use(storage, kiosk->id, batch.header.epoch, batch.header.use, time_of_ms(now_ms));
+        result.ack.use_through = use.through;
+        result.use_problem = std::move(use.problem);
         storage.kiosks().note_contact(kiosk->id, now_ms, report_json(batch.header.report));
         result.ack.generation = generation_of(storage);
         result.ack.issued_ms = now_ms;

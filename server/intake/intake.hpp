@@ -15,6 +15,7 @@ struct IntakeResult {
     std::string why;              ///< for the log, when it was not trusted
     Acknowledgement ack;          ///< durable when returned; only when trusted
     std::size_t stored = 0;       ///< entries that were new
+    std::string use_problem;      ///< why counts of use were not taken, or ""
     bool content_changed = false; ///< a tombstone that the server had lost came back
 };
 

@@ -78,6 +78,14 @@ ALTER TABLE kiosk ADD COLUMN revoked INTEGER;
 CREATE TABLE session (
     token_hash TEXT PRIMARY KEY, person TEXT NOT NULL, started_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL,
     message TEXT NOT NULL) WITHOUT ROWID;
+)sql",
+                                       R"sql(
+CREATE TABLE use_count (
+    kiosk TEXT, epoch BLOB, day INTEGER, screen TEXT, language TEXT, text_size INTEGER, touched INTEGER NOT NULL,
+    started INTEGER NOT NULL, finished INTEGER NOT NULL, abandoned INTEGER NOT NULL,
+    PRIMARY KEY (day, kiosk, epoch, screen, language, text_size)) WITHOUT ROWID;
+CREATE TABLE use_mark (
+    kiosk TEXT, epoch BLOB, through INTEGER NOT NULL, PRIMARY KEY (kiosk, epoch)) WITHOUT ROWID;
 )sql"};
     return migrations;
 }

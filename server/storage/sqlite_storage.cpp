@@ -18,7 +18,8 @@ public:
         , staff_(database_)
         , cases_(database_)
         , answers_(database_)
-        , decisions_(database_) {}
+        , decisions_(database_)
+        , use_(database_) {}
 
     KioskTable& kiosks() override { return kiosks_; }
     LogTable& logs() override { return logs_; }
@@ -27,6 +28,7 @@ public:
     CaseTable& cases() override { return cases_; }
     AnswerTable& answers() override { return answers_; }
     DecisionTable& decisions() override { return decisions_; }
+    UseTable& use() override { return use_; }
 
     std::string value(const std::string& name) override {
         auto row = database_.query("SELECT value FROM setting WHERE name = ?", name);
@@ -104,6 +106,7 @@ private:
     SqliteCases cases_;
     SqliteAnswers answers_;
     SqliteDecisions decisions_;
+    SqliteUse use_;
 };
 
 } // namespace

@@ -149,6 +149,21 @@ private:
     Connection& database_;
 };
 
+class SqliteUse final : public UseTable {
+public:
+    explicit SqliteUse(Connection& database)
+        : database_(database) {}
+    void raise(const std::string& kiosk, const Epoch& epoch, std::span<const UseCount> counts) override;
+    std::uint64_t through(const std::string& kiosk, const Epoch& epoch) override;
+    void set_through(const std::string& kiosk, const Epoch& epoch, std::uint64_t through) override;
+    void read_sums(std::uint32_t first_day, std::uint32_t last_day,
+                   const std::function<void(const std::string&, const UseCount&)>& take) override;
+    std::size_t prune(std::uint32_t before_day) override;
+
+private:
+    Connection& database_;
+};
+
 class SqliteDecisions final : public DecisionTable {
 public:
     explicit SqliteDecisions(Connection& database)

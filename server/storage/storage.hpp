@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/use.hpp"
 #include "storage/records.hpp"
 
 #include <condition_variable>
@@ -167,6 +168,22 @@ public:
     [[nodiscard]] virtual std::vector<StoredDecision> of(const std::string& ballot) = 0;
 };
 
+class UseTable {
+public:
+    virtual ~UseTable() = default;
+    /// Stores totals, or raises those that are stored to at least these.
+    virtual void raise(const std::string& kiosk, const Epoch& epoch, std::span<const UseCount> counts) = 0;
+    /// UseReport::through as it was last set; 0 before that.
+    [[nodiscard]] virtual std::uint64_t through(const std::string& kiosk, const Epoch& epoch) = 0;
+    virtual void set_through(const std::string& kiosk, const Epoch& epoch, std::uint64_t through) = 0;
+    /// By kiosk, screen, language and text size, summed over the epochs and the days from first to last, both
+    /// included; `day` is 0.
+    virtual void read_sums(std::uint32_t first_day, std::uint32_t last_day,
+                           const std::function<void(const std::string& kiosk, const UseCount&)>& take) = 0;
+    /// Forgets the days before. Returns how many counts.
+    virtual std::size_t prune(std::uint32_t before_day) = 0;
+};
+
 class StaffTable {
 public:
     virtual ~StaffTable() = default;
@@ -208,6 +225,7 @@ public:
     [[nodiscard]] virtual CaseTable& cases() = 0;
     [[nodiscard]] virtual AnswerTable& answers() = 0;
     [[nodiscard]] virtual DecisionTable& decisions() = 0;
+    [[nodiscard]] virtual UseTable& use() = 0;
 
     /// Small values by name; "" when never set.
     [[nodiscard]] virtual std::string value(const std::string& name) = 0;

@@ -454,6 +454,54 @@ void transactions_hold(Storage& storage, const OpenStorage& open) {
     }
 }
 
+void use_is_counted(Storage& storage) {
+    const auto sums = [&](std::uint32_t first, std::uint32_t last) {
+        std::vector<std::pair<std::string, UseCount>> list;
+        storage.use().read_sums(first, last, [&](const std::string& kiosk, const UseCount& count) {
+            list.emplace_back(kiosk, count);
+        });
+        return list;
+    };
+    auto& use = storage.use();
+    const UseCount votes{100, "vote", "en", 100, 5, 4, 3, 1};
+    use.raise("k1", epoch_named(1), std::vector{votes});
+    SECTION("the same totals again change nothing, and lower ones do not either") {
+        use.raise("k1", epoch_named(1), std::vector{votes, UseCount{100, "vote", "en", 100, 2, 2, 2, 0}});
+        REQUIRE(sums(100, 100).size() == 1);
+        CHECK(sums(100, 100).front() ==
+              std::pair<std::string, UseCount>{"k1", {0, "vote", "en", 100, 5, 4, 3, 1}});
+    }
+    SECTION("higher totals take the place of lower ones") {
+        use.raise("k1", epoch_named(1), std::vector{UseCount{100, "vote", "en", 100, 6, 5, 3, 2}});
+        CHECK(sums(0, 200).front().second == UseCount{0, "vote", "en", 100, 6, 5, 3, 2});
+    }
+    SECTION("epochs and days add up; kiosks, screens, languages and text sizes are told apart") {
+        use.raise("k1", epoch_named(2), std::vector{votes, UseCount{101, "vote", "en", 100, 1, 0, 0, 0}});
+        use.raise("k1", epoch_named(1), std::vector{UseCount{100, "vote", "cy", 100, 1, 0, 0, 0}});
+        use.raise("k1", epoch_named(1), std::vector{UseCount{100, "vote", "en", 200, 1, 0, 0, 0}});
+        use.raise("k2", epoch_named(1), std::vector{votes});
+        CHECK(sums(100, 101).size() == 4);
+        CHECK(sums(100, 101).at(1) ==
+              std::pair<std::string, UseCount>{"k1", {0, "vote", "en", 100, 11, 8, 6, 2}});
+        CHECK(sums(101, 101).size() == 1);
+        CHECK(sums(102, 200).empty());
+    }
+    SECTION("the mark is each epoch's own and stays as it was last set") {
+        CHECK(use.through("k1", epoch_named(1)) == 0);
+        use.set_through("k1", epoch_named(1), 9);
+        use.set_through("k1", epoch_named(2), 4);
+        CHECK(use.through("k1", epoch_named(1)) == 9);
+        CHECK(use.through("k1", epoch_named(2)) == 4);
+        CHECK(use.through("k2", epoch_named(1)) == 0);
+    }
+    SECTION("days before a day are forgotten") {
+        use.raise("k1", epoch_named(1), std::vector{UseCount{99, "vote", "en", 100, 1, 0, 0, 0}});
+        CHECK(use.prune(100) == 1);
+        CHECK(sums(0, 99).empty());
+        CHECK(sums(0, 100).size() == 1);
+    }
+}
+
 } // namespace
 
 void storage_contract(const OpenStorage& open) {
@@ -469,6 +517,9 @@ void storage_contract(const OpenStorage& open) {
     }
     SECTION("staff") {
         staff_and_values(*storage);
+    }
+    SECTION("counts of use") {
+        use_is_counted(*storage);
     }
     SECTION("transactions") {
         transactions_hold(*storage, open);
