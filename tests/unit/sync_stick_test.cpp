@@ -1,6 +1,8 @@
 #include "base/failure.hpp"
 #include "base/time.hpp"
 #include "support/sync_peer.hpp"
+#include "text/london_time.hpp"
+#include "use/use.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -58,6 +60,27 @@ TEST_CASE("a kiosk without a network is introduced, heard and answered by a stic
     CHECK(kiosk.log.pending_count() == 0);
     CHECK(kiosk.items().size() == 2);
     CHECK(kiosk.log.value(kept::last_contact).empty()); // a stick is not contact
+}
+
+TEST_CASE("counts of use travel on the stick until one comes back that says they are held") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    kiosk.add();
+    const auto day = text::london_day(time_of_ms(offline.site().now_ms));
+    kiosk.log.count_use({{day, "visit", "en", 100, 3, 2, 1, 1}});
+    const auto used = [&] {
+        return server::sum_use(*offline.site().storage, {kiosk.identity().kiosk}, 7,
+                               time_of_ms(offline.site().now_ms))
+            .all.touched;
+    };
+    offline.carry_out(kiosk);
+    offline.carry_out(kiosk);
+    CHECK(used() == 3);
+    const auto epoch = kiosk.log.open_epoch();
+    CHECK(kiosk.log.pending(epoch).use.counts.size() == 1);
+    offline.carry_in();
+    static_cast<void>(offline.import(kiosk));
+    CHECK(kiosk.log.pending(epoch).use.counts.empty());
 }
 
 TEST_CASE("the same stick again changes nothing, and an older one brings nothing back") {

@@ -2,6 +2,8 @@
 #include "base/time.hpp"
 #include "support/sync_peer.hpp"
 #include "sync/sync_thread.hpp"
+#include "text/london_time.hpp"
+#include "use/use.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -222,6 +224,47 @@ TEST_CASE("a server restored from an old copy gets what it lost and stores nothi
     REQUIRE(pair.peer.stored() == 1);
     CHECK(kiosk.engine.pass().all_acknowledged);
     CHECK(pair.peer.stored() == 3);
+}
+
+TEST_CASE("counts of use go up with a pass, once, and again to a server that was put back") {
+    SyncPair pair;
+    auto kiosk = pair.kiosk();
+    pair.peer.site.now_ms = std::chrono::milliseconds(kiosk.clock.now().time_since_epoch()).count();
+    const auto used = [&] {
+        return server::sum_use(*pair.peer.site.storage, {kiosk.identity().kiosk}, server::use_kept_days,
+                               time_of_ms(pair.peer.site.now_ms))
+            .all.touched;
+    };
+    const auto day = text::london_day(time_of_ms(pair.peer.site.now_ms));
+    pair.peer.site.storage->copy_to(pair.path("copy.db"));
+    kiosk.log.count_use({{day, "visit", "en", 100, 3, 2, 1, 1}});
+    REQUIRE(kiosk.engine.pass().complete());
+    CHECK(used() == 3);
+    CHECK(kiosk.log.pending(kiosk.log.open_epoch()).use.counts.empty());
+    kiosk.log.count_use({{day, "visit", "en", 100, 1, 0, 0, 0}});
+    REQUIRE(kiosk.engine.pass().complete());
+    CHECK(used() == 4);
+    pair.peer.put_back(pair.path("copy.db"));
+    REQUIRE(used() == 0);
+    for (int i = 0; i < 2; ++i)
+        CHECK(kiosk.engine.pass().contact); // the first one learns what the server lost
+    CHECK(used() == 4);
+}
+
+TEST_CASE("a lost answer counts no use twice") {
+    SyncPair pair;
+    auto kiosk = pair.kiosk();
+    const auto day = text::london_day(time_of_ms(pair.peer.site.now_ms));
+    kiosk.log.count_use({{day, "visit", "en", 100, 3, 2, 1, 1}});
+    pair.peer.spoil([](const LoopbackRequest& request, std::string honest) {
+        return request.path == "/api/v1/batches" ? std::string() : honest;
+    });
+    CHECK_FALSE(kiosk.engine.pass().contact);
+    pair.peer.spoil({});
+    REQUIRE(kiosk.engine.pass().complete());
+    CHECK(server::sum_use(*pair.peer.site.storage, {kiosk.identity().kiosk}, 7,
+                          time_of_ms(pair.peer.site.now_ms))
+              .all.touched == 3);
 }
 
 TEST_CASE("withdrawals that a restored server forgot are handed back to it") {
