@@ -168,7 +168,7 @@ std::vector<Page> together(Lists&&... lists) {
 std::vector<Page> console_pages() {
     return together(now_pages(), content_pages(), content_writing_pages(), say_queue_pages(),
                     say_case_pages(), say_act_pages(), say_answer_pages(), say_promotion_pages(),
-                    kiosk_pages(), people_pages(), audit_pages(), sign_in_pages());
+                    kiosk_pages(), use_pages(), people_pages(), audit_pages(), sign_in_pages());
 }
 
 std::vector<http::Route> console_routes(const ConsoleParts& parts) {

@@ -15,6 +15,7 @@ namespace bluelamp::server {
 [[nodiscard]] std::vector<Page> say_answer_pages();
 [[nodiscard]] std::vector<Page> say_promotion_pages();
 [[nodiscard]] std::vector<Page> kiosk_pages();
+[[nodiscard]] std::vector<Page> use_pages();
 [[nodiscard]] std::vector<Page> people_pages();
 [[nodiscard]] std::vector<Page> audit_pages();
 

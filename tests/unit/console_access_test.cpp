@@ -49,6 +49,7 @@ const std::vector<Row> rows{
     {"GET", "/console/kiosks/{id}", Audience::viewer},
     {"POST", "/console/kiosks/{id}/confirm", Audience::admin},
     {"POST", "/console/kiosks/{id}/revoke", Audience::admin},
+    {"GET", "/console/use", Audience::viewer},
     {"GET", "/console/people", Audience::admin},
     {"GET", "/console/people/add", Audience::admin},
     {"POST", "/console/people/add", Audience::admin},
