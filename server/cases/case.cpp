@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::array<std::string_view, 7> states{
     "new", "read", "answered", "passed on", "possible complaint", "not published", "erased"};
-constexpr std::array<std::string_view, 7> reasons{"names a person", "abusive",         "not for police",
+constexpr std::array<std::string_view, 8> reasons{"names a person", "abusive",         "not for police",
                                                   "said before",    "asked us not to", "would harm a case",
-                                                  "not understood"};
+                                                  "not understood", "no words"};
 
 template <typename Word, std::size_t size>
 std::optional<Word> found_in(const std::array<std::string_view, size>& names, std::string_view name) {

@@ -22,6 +22,7 @@ enum class Withheld {
     asked_us_not_to,   ///< the writer asked that it is not published
     would_harm_a_case, ///< it bears on an investigation or on somebody's safety
     not_understood,    ///< nothing can be made of it
+    no_words,          ///< a rating alone: it counts, and there is nothing to answer
 };
 
 /// Spelt as the database, exports and public data have it, such as "passed on".

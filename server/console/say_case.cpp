@@ -67,7 +67,7 @@ nlohmann::json colleagues(const Visit& visit, const CaseRecord& record) {
 
 nlohmann::json reasons(const std::string& chosen) {
     auto list = nlohmann::json::array();
-    for (int each = 0; each <= static_cast<int>(Withheld::not_understood); ++each) {
+    for (int each = 0; each <= static_cast<int>(Withheld::no_words); ++each) {
         const auto reason = static_cast<Withheld>(each);
         list.push_back({{"id", name_of(reason)},
                         // The first has the name that the error summary leads to.
@@ -101,6 +101,7 @@ void add_acts(const Visit& visit, const CaseRecord& record, const CaseShown& sho
     act("erase", here);
     act("contact", readable && view["words"].value("contact", false) && shown.contact.empty());
     view["must_answer"] = record.complaint && !record.answered;
+    view["may_end_wordless"] = !ended && is_rating_alone(view["words"], record);
     view["mine"] = record.assignee == visit.staff.name;
     view["may_erase_without_receipt"] = visit.staff.may(Audience::admin);
 }

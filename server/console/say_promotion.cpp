@@ -110,8 +110,9 @@ http::Response put_on_ballot(const Visit& visit) {
                                 "”. Answer the suggestion to tell whoever made it.");
         } catch (const CaseChanged&) {
             status = 409;
-            outcome.wrong("headline_en", "Somebody else changed this suggestion while you wrote. Look at it in "
-                                      "another window, then send this again");
+            outcome.wrong("headline_en",
+                          "Somebody else changed this suggestion while you wrote. Look at it in "
+                          "another window, then send this again");
         } catch (const UsageFailure& failure) {
             outcome.wrong("ballot", std::string("This was not done: ") + failure.what());
         }

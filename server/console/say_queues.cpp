@@ -1,4 +1,5 @@
 #include "cases/opening.hpp"
+#include "cases/work.hpp"
 #include "console/areas.hpp"
 #include "console/pages.hpp"
 #include "console/say_listing.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t cases_on_a_page = 20;
 constexpr std::size_t excerpt_octets = 400;
+constexpr std::size_t most_ended_at_once = 500;
 
 struct QueueInWords {
     Queue queue;
@@ -94,6 +96,7 @@ nlohmann::json rows_of(const Visit& visit, const Listing& listing, const CaseNam
         if (may_read) {
             row["path"] = listing.path_of(record.id);
             row["words"] = words_view(visit, record, excerpt_octets);
+            row["rating_alone"] = !record.ended && is_rating_alone(row["words"], record);
         }
         rows.push_back(std::move(row));
     }
@@ -116,10 +119,14 @@ http::Response show(const Visit& visit, nlohmann::json errors, int status) {
     const auto page = std::min(page_in(visit), pages);
     const auto at = [&](std::size_t number) { return listing.path() + "&page=" + std::to_string(number); };
     const auto records = visit.storage.cases().list(filter, (page - 1) * cases_on_a_page, cases_on_a_page);
+    auto rows = rows_of(visit, listing, names, records);
+    const bool ratings_alone = std::any_of(rows.begin(), rows.end(),
+                                           [](const auto& row) { return row.value("rating_alone", false); });
     return visit.page("Say", "say",
                       {{"tabs", queue_tabs(visit, listing)},
                        {"filters", filters(visit, listing, names)},
-                       {"rows", rows_of(visit, listing, names, records)},
+                       {"rows", std::move(rows)},
+                       {"ratings_path", ratings_alone ? "/console/say/end-ratings?" + listing.query() : ""},
                        {"count", counted(count, "thing", "things")},
                        {"may_read", visit.staff.may(Audience::moderator)},
                        {"find_path", "/console/say/find?" + listing.query()},
@@ -158,12 +165,34 @@ http::Response find(const Visit& visit) {
     return visit.page("Found", "say-found", {{"rows", rows_of(visit, listing, names, found)}});
 }
 
+/// A tap on a face counts and wants no answer: nobody should have to open each of them.
+http::Response end_ratings(const Visit& visit) {
+    const auto listing = Listing::of(visit);
+    std::size_t ended = 0;
+    for (const auto& record : visit.storage.cases().list(listing.filter(visit), 0, most_ended_at_once)) {
+        if (record.ended || !is_rating_alone(words_view(visit, record, excerpt_octets), record))
+            continue;
+        try {
+            static_cast<void>(withhold(visit.storage,
+                                       {visit.staff.name, visit.now_ms, record.id, record.revision},
+                                       Withheld::no_words, ""));
+            ++ended;
+        } catch (const CaseChanged&) { // it is in somebody's hands
+        }
+    }
+    if (ended == 0)
+        return visit.page("Say", "problem", {{"lines", {"There are no ratings without words here."}}}, 422);
+    return visit.go(listing.path(), counted(ended, "rating", "ratings") + " without words " +
+                                        (ended == 1 ? "is" : "are") + " ended.");
+}
+
 } // namespace
 
 std::vector<Page> say_queue_pages() {
     return {{"GET", "/console/say", Audience::viewer,
              [](const Visit& visit) { return show(visit, nlohmann::json::array(), 200); }, "Say"},
-            {"POST", "/console/say/find", Audience::moderator, find, {}}};
+            {"POST", "/console/say/find", Audience::moderator, find, {}},
+            {"POST", "/console/say/end-ratings", Audience::moderator, end_ratings, {}}};
 }
 
 } // namespace bluelamp::server

@@ -91,6 +91,8 @@ std::string reason_in_words(Withheld reason) {
         return "It bears on an investigation or on somebody’s safety";
     case Withheld::not_understood:
         return "Nothing can be made of it";
+    case Withheld::no_words:
+        return "It is a rating without words";
     }
     return {};
 }
@@ -105,7 +107,13 @@ std::string event_in_words(const CaseEvent& event) {
 std::string time_left_in_words(const CaseRecord& record, Time now) {
     if (record.ended)
         return {};
-    return length_in_words(record.due - now) + (is_overdue(record, now) ? " late" : " left");
+    // The 72 hours are counted in hours while they run, and a little beyond.
+    const auto length = std::chrono::abs(record.due - now);
+    const auto hours = std::chrono::floor<std::chrono::hours>(length).count();
+    return (length >= std::chrono::hours(48) && length < std::chrono::hours(97)
+                ? std::to_string(hours) + " hours"
+                : length_in_words(length)) +
+           (is_overdue(record, now) ? " late" : " left");
 }
 
 nlohmann::json case_view(const CaseNames& names, const CaseRecord& record, Time now) {
@@ -138,6 +146,11 @@ nlohmann::json words_view(const Visit& visit, const CaseRecord& record, std::siz
     } catch (const CannotOpen& reason) {
         return {{reason.gone ? "gone" : "unreadable", true}};
     }
+}
+
+bool is_rating_alone(const nlohmann::json& words, const CaseRecord& record) {
+    return words.contains("wordless") && !words.value("contact", false) && !record.complaint &&
+           !record.danger;
 }
 
 } // namespace bluelamp::server

@@ -40,4 +40,7 @@ struct CaseNames {
 /// whether details were left. At most `most` octets when it is not 0, with {"cut"} true when there is more.
 [[nodiscard]] nlohmann::json words_view(const Visit& visit, const CaseRecord& record, std::size_t most = 0);
 
+/// Whether `words` (of words_view) and the case are a rating and nothing else that wants a person.
+[[nodiscard]] bool is_rating_alone(const nlohmann::json& words, const CaseRecord& record);
+
 } // namespace bluelamp::server

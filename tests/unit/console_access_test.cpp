@@ -30,6 +30,7 @@ const std::vector<Row> rows{
     {"GET", "/console/media/{sha256}", Audience::viewer},
     {"GET", "/console/say", Audience::viewer},
     {"POST", "/console/say/find", Audience::moderator},
+    {"POST", "/console/say/end-ratings", Audience::moderator},
     {"GET", "/console/say/{id}", Audience::moderator},
     {"POST", "/console/say/{id}/read", Audience::moderator},
     {"POST", "/console/say/{id}/assign", Audience::moderator},
