@@ -35,7 +35,9 @@ void add_cases(const Visit& visit, std::vector<Need>& needs) {
     if (waiting.open > 0)
         needs.push_back(
             {counted(waiting.open, "thing", "things") + " that people said wait to be read or answered",
-             waiting.unread > 0 ? "Nobody has read " + std::to_string(waiting.unread) + " of them yet" : "",
+             waiting.unread == waiting.open ? "Nobody has read any of them yet"
+             : waiting.unread > 0 ? "Nobody has read " + std::to_string(waiting.unread) + " of them yet"
+                                  : "",
              "/console/say?queue=open", false});
 }
 
