@@ -18,5 +18,10 @@ namespace bluelamp::server {
 [[nodiscard]] std::vector<Page> use_pages();
 [[nodiscard]] std::vector<Page> people_pages();
 [[nodiscard]] std::vector<Page> audit_pages();
+[[nodiscard]] std::vector<Page> votes_pages();
+[[nodiscard]] std::vector<Page> votes_writing_pages();
+[[nodiscard]] std::vector<Page> votes_closing_pages();
+[[nodiscard]] std::vector<Page> votes_deciding_pages();
+[[nodiscard]] std::vector<Page> votes_outcome_pages();
 
 } // namespace bluelamp::server

@@ -76,6 +76,16 @@ std::vector<DayOfVotes> by_day(const Ballot& ballot, const std::vector<Flagged>&
     return result;
 }
 
+/// Without the kiosks that have shares, the whole would tell those of few ballots at the others.
+void hide_what_tells_the_rest(std::vector<KioskOfVotes>& kiosks) {
+    int rest = 0;
+    for (const auto& kiosk : kiosks)
+        rest += kiosk.shares.empty() ? kiosk.ballots : 0;
+    if (rest > 0 && rest < tally::least_ballots)
+        for (auto& kiosk : kiosks)
+            kiosk.shares.clear();
+}
+
 std::vector<KioskOfVotes> by_kiosk(const Ballot& ballot, const std::vector<Flagged>& votes) {
     std::map<std::string, std::pair<KioskOfVotes, Sum>> kiosks;
     for (const auto& [cast, flagged] : votes) {
@@ -97,6 +107,7 @@ std::vector<KioskOfVotes> by_kiosk(const Ballot& ballot, const std::vector<Flagg
         std::sort(line.flagged_days.begin(), line.flagged_days.end());
         result.push_back(std::move(line));
     }
+    hide_what_tells_the_rest(result);
     return result;
 }
 

@@ -22,7 +22,8 @@ struct KioskOfVotes {
     int ballots = 0;
     int flagged = 0;
     std::vector<std::string> flagged_days;
-    std::map<std::string, double> shares; ///< empty under 10 ballots
+    /// Empty under 10 ballots, and while the other kiosks' would tell what fewer than 10 chose.
+    std::map<std::string, double> shares;
 };
 
 struct Trends {
