@@ -23,6 +23,8 @@ async function bundle(entryPoints, out) {
     external: ['/assets/images/govuk-crest.svg'],
     loader: { '.svg': 'copy' },
     entryNames: '[name].[hash]',
+    chunkNames: '[name].[hash]',
+    splitting: true,
     outdir: unfinished,
     bundle: true,
     minify: true,

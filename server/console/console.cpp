@@ -168,12 +168,9 @@ std::vector<Page> together(Lists&&... lists) {
 std::vector<Page> console_pages() {
     return together(now_pages(), content_pages(), content_writing_pages(), say_queue_pages(),
                     say_case_pages(), say_act_pages(), say_answer_pages(), say_promotion_pages(),
-<<<<<<< HEAD
-                    kiosk_pages(), use_pages(), people_pages(), audit_pages(), sign_in_pages());
-=======
                     votes_writing_pages(), votes_pages(), votes_closing_pages(), votes_deciding_pages(),
-                    votes_outcome_pages(), kiosk_pages(), people_pages(), audit_pages(), sign_in_pages());
->>>>>>> d5f3924 (Console: the page Votes, from writing a vote to telling what came of it)
+                    votes_outcome_pages(), kiosk_pages(), use_pages(), people_pages(), audit_pages(),
+                    sign_in_pages());
 }
 
 std::vector<http::Route> console_routes(const ConsoleParts& parts) {

@@ -1,7 +1,9 @@
 #include "cases/queue.hpp"
 #include "console/kiosk_state.hpp"
 #include "console/pages.hpp"
+#include "console/vote.hpp"
 #include "console/words.hpp"
+#include "publishing/content_of.hpp"
 
 #include <algorithm>
 
@@ -75,6 +77,25 @@ void add_quarantine(const Visit& visit, std::vector<Need>& needs) {
              "Nothing was lost: the copy goes on under its own number", "/console/kiosks", false});
 }
 
+/// Votes that wait for their decision, and promises to say what came of one.
+void add_votes(const Visit& visit, std::vector<Need>& needs) {
+    const auto content = content_of(visit.storage);
+    for (const auto& vote : votes_of(visit.storage, content, visit.now())) {
+        if (!visit.staff.may_see_in(vote.ballot.areas))
+            continue;
+        const auto question = vote.ballot.title.in("en");
+        if (vote.state == VoteState::undecided)
+            needs.push_back(
+                {"A vote has closed and needs a decision", question, vote_address(vote.ballot.id)});
+        for (const auto& decision : vote.decisions)
+            if (decision.report_by && *decision.report_by <= visit.now() && decision.came_of.empty() &&
+                visit.staff.may_see_in(areas_of_place(content, vote.ballot, decision.place)))
+                needs.push_back(
+                    {"You promised to say what came of a decision by " + day_in_words(*decision.report_by),
+                     question, vote_address(vote.ballot.id)});
+    }
+}
+
 void add_keys(const Visit& visit, std::vector<Need>& needs) {
     if (visit.staff.may(Audience::admin) &&
         visit.storage.value("keys_backed_up") != std::to_string(visit.parts.keys.current()->set().serial))
@@ -90,6 +111,7 @@ http::Response show(const Visit& visit) {
     add_cases(visit, needs);
     add_kiosks(visit, needs);
     add_quarantine(visit, needs);
+    add_votes(visit, needs);
     add_keys(visit, needs);
     auto list = nlohmann::json::array();
     for (const auto& need : needs)

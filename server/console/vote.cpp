@@ -45,9 +45,8 @@ VoteOnPage vote_with(Storage& storage, const Content& content, const Ballot& bal
 
 } // namespace
 
-std::vector<VoteOnPage> votes_of(Storage& storage, Time now) {
+std::vector<VoteOnPage> votes_of(Storage& storage, const Content& content, Time now) {
     std::vector<VoteOnPage> votes;
-    const auto content = content_of(storage);
     for (const auto& ballot : content.ballots)
         votes.push_back(vote_with(storage, content, ballot, now));
     return votes;

@@ -18,7 +18,7 @@ struct VoteOnPage {
 };
 
 /// All that were published, in their order.
-[[nodiscard]] std::vector<VoteOnPage> votes_of(Storage& storage, Time now);
+[[nodiscard]] std::vector<VoteOnPage> votes_of(Storage& storage, const Content& content, Time now);
 /// The one of the page's address. nullopt: there is none that the visitor of the page may see.
 [[nodiscard]] std::optional<VoteOnPage> vote_of(const Visit& visit);
 

@@ -36,7 +36,7 @@ std::string chosen(const Content& content, const VoteOnPage& vote) {
 http::Response list(const Visit& visit) {
     const auto content = content_of(visit.storage);
     const auto areas = area_names(visit.storage);
-    auto votes = votes_of(visit.storage, visit.now());
+    auto votes = votes_of(visit.storage, content, visit.now());
     std::erase_if(votes, [&](const VoteOnPage& vote) { return !visit.staff.may_see_in(vote.ballot.areas); });
     auto sections = nlohmann::json::array();
     for (const auto& [state, heading, none] : groups) {

@@ -1,5 +1,6 @@
 #include "base/failure.hpp"
 #include "console/item_form.hpp"
+#include "console/languages.hpp"
 #include "console/local_input.hpp"
 #include "console/pages.hpp"
 #include "console/vote.hpp"
@@ -40,14 +41,6 @@ http::Response answer_for_own(const Visit& visit, const std::string& place,
     return answer({std::move(*vote), std::move(content), place, std::move(standing)});
 }
 
-LocalText local_text(const web::Form& form, const std::string& name) {
-    std::map<std::string, std::string> by_tag;
-    for (const auto* tag : {"en", "cy"})
-        if (auto text = form.trimmed(name + "_" + tag); !text.empty())
-            by_tag[tag] = std::move(text);
-    return LocalText(std::move(by_tag));
-}
-
 /// <input type="date">: from the first minute of that day in London the report is due.
 std::optional<Time> read_day(const std::string& text) {
     return read_local(text + "T00:00");
@@ -61,8 +54,8 @@ Deciding deciding_in(const web::Form& form, const Subject& subject) {
     deciding.officer = form.trimmed("officer");
     deciding.reason = form.trimmed("reason");
     deciding.report_by = read_day(form.trimmed("report_by"));
-    deciding.title = local_text(form, "title");
-    deciding.body = local_text(form, "body");
+    deciding.title = local_text_in(form, "title");
+    deciding.body = local_text_in(form, "body");
     return deciding;
 }
 

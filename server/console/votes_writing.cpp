@@ -69,7 +69,7 @@ http::Response save(const Visit& visit) {
     const auto content = content_of(visit.storage);
     const auto entity = visit.storage.content().entity("ballot", id);
     std::optional<Ballot> before;
-    for (const auto& vote : votes_of(visit.storage, visit.now()))
+    for (const auto& vote : votes_of(visit.storage, content, visit.now()))
         if (vote.ballot.id == id) {
             if (!visit.staff.may_change_in(vote.ballot.areas))
                 return visit.forbidden();

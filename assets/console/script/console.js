@@ -26,3 +26,6 @@ for (const component of [
   createAll(component)
 
 keepFresh()
+
+// Only pages with charts fetch what draws them.
+if (document.querySelector('table[data-chart]')) import('./charts.js').then(({ drawCharts }) => drawCharts())
