@@ -20,14 +20,14 @@ struct VoteOffice : ConsoleSite {
 
     /// Votes that differ from their neighbours; of ten units speeding gets `units`, or one less.
     void vote(int count, int units, const std::string& area = "hill") {
-        for (int made = 0; made < count; ++made) {
-            const int given = units - made % 2;
+        for (int cast = 0; cast < count; ++cast) {
+            const int given = units - cast % 2;
             kiosk.add(Vote{"spring", area, {{"speeding", given}, {"burglary", 10 - given}}});
         }
         take_all();
     }
     void vote_in_a_row(int count) {
-        for (int made = 0; made < count; ++made)
+        for (int cast = 0; cast < count; ++cast)
             kiosk.add(Vote{"spring", "hill", {{"burglary", 10}}});
         take_all();
     }
