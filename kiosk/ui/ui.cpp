@@ -186,10 +186,12 @@ bool Ui::has(const std::optional<Media>& picture) const {
 }
 
 void Ui::picture(const Media& picture, const Rect& where, Point focus, float top_radius) {
-    if (!brush_.picture(picture.sha256, pixels(where), focus, top_radius * theme.scale))
+    const bool here = brush_.picture(picture.sha256, pixels(where), focus, top_radius * theme.scale);
+    if (!here)
         brush_.fill(pixels(where), colours.surface, top_radius * theme.scale);
     remember_fill(where, colours.surface, true);
-    note(Role::image, where, in(picture.alternative));
+    if (here) // whoever waits for the picture waits until it can be seen
+        note(Role::image, where, in(picture.alternative));
 }
 
 void Ui::scene(const std::string& name, const Rect& where, Point focus, float top_radius) {

@@ -61,6 +61,12 @@ public:
         rows_.emplace_back(name, count);
         most_ = std::max(most_, count.touched);
     }
+    /// The most used first.
+    Rows& sorted() {
+        std::stable_sort(rows_.begin(), rows_.end(),
+                         [](const auto& a, const auto& b) { return a.second.touched > b.second.touched; });
+        return *this;
+    }
     [[nodiscard]] nlohmann::json view() const {
         auto view = nlohmann::json::array();
         for (const auto& [name, count] : rows_)
@@ -161,7 +167,7 @@ http::Response show(const Visit& visit) {
     };
     table("visits", "Visits", "All", all.view());
     table("forms", "Forms", "Form", screen_rows(forms, sums.screens));
-    table("languages", "Visits by language", "Language", by_language.view());
+    table("languages", "Visits by language", "Language", by_language.sorted().view());
     table("sizes", "Visits by text size", "Text size", by_size.view());
     auto screens = screen_rows(read_screens, sums.screens);
     return visit.page("Use", "use",

@@ -1,5 +1,6 @@
 #include "bench/draw_bench.hpp"
 #include "bench/ingest_bench.hpp"
+#include "bench/latency_bench.hpp"
 #include "bench/report.hpp"
 #include "bench/submit_bench.hpp"
 
@@ -16,6 +17,8 @@ std::span<const Benchmark> benchmarks() {
         Benchmark{"frame", "one whole frame against one that changes little", frame},
         Benchmark{"submit", "submissions kept durably and signed, against a bare loop of inserts", submit},
         Benchmark{"ingest", "batches taken by the server, against the same rows inserted directly", ingest},
+        Benchmark{"latency", "from publishing to a kiosk's screen, and from withdrawing to its being gone",
+                  latency},
     };
     return all;
 }

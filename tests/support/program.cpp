@@ -1,5 +1,6 @@
 #include "support/program.hpp"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -11,6 +12,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 extern char** environ;
 
@@ -28,9 +30,23 @@ std::string bytes_of(const std::filesystem::path& file) {
 
 RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments,
                                const std::string& in) {
-    const auto name = [&](const char* stream) { return (folder_.path() / stream).string(); };
-    std::ofstream(name("in"), std::ios::binary) << in;
+    const auto file = (folder_.path() / "in").string();
+    std::ofstream(file, std::ios::binary) << in;
+    const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    start(program, arguments, descriptor);
+}
 
+RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live) {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0)
+        throw std::runtime_error(std::string("cannot make a pipe: ") + std::strerror(errno));
+    said_ = ends[1];
+    start(program, arguments, ends[0]);
+}
+
+/// Closes `in`.
+void RunningProgram::start(const std::string& program, const std::vector<std::string>& arguments, int in) {
+    const auto name = [&](const char* stream) { return (folder_.path() / stream).string(); };
     std::vector<std::string> words{program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
@@ -40,17 +56,26 @@ RunningProgram::RunningProgram(const std::string& program, const std::vector<std
 
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, 0, name("in").c_str(), O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, in, 0);
     posix_spawn_file_actions_addopen(&files, 1, name("out").c_str(), O_WRONLY | O_CREAT, 0600);
     posix_spawn_file_actions_addopen(&files, 2, name("err").c_str(), O_WRONLY | O_CREAT, 0600);
     const int failed = posix_spawn(&pid_, program.c_str(), &files, nullptr, pointers.data(), environ);
     posix_spawn_file_actions_destroy(&files);
+    close(in);
     if (failed != 0)
         throw std::runtime_error("cannot start " + program + ": " + std::strerror(failed));
 }
 
+void RunningProgram::say(const std::string& line) {
+    const auto text = line + "\n";
+    if (write(said_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+        throw std::runtime_error("the program takes no more input; it said: " + errors());
+}
+
 RunningProgram::~RunningProgram() {
     kill9();
+    if (said_ >= 0)
+        close(said_);
 }
 
 std::optional<int> RunningProgram::wait(std::chrono::milliseconds patience) {

@@ -28,10 +28,15 @@ class RunningProgram {
 public:
     RunningProgram(const std::string& program, const std::vector<std::string>& arguments,
                    const std::string& in = {});
+    /// Its standard input stays open for `say`.
+    struct Live {};
+    RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live live);
     ~RunningProgram();
     RunningProgram(const RunningProgram&) = delete;
     RunningProgram& operator=(const RunningProgram&) = delete;
 
+    /// Writes a line to its standard input, if that is open. Throws std::runtime_error when it reads no more.
+    void say(const std::string& line);
     /// The next line of its standard output, without the line feed; "" when it has ended.
     [[nodiscard]] std::string read_line();
     /// Sends the signal and waits; the exit code as Finished has it.
@@ -45,7 +50,10 @@ public:
     [[nodiscard]] std::string errors() const;
 
 private:
+    void start(const std::string& program, const std::vector<std::string>& arguments, int in);
+
     TemporaryFolder folder_;
+    int said_ = -1; ///< the near end of its standard input
     pid_t pid_ = -1;
     std::optional<int> exit_;
     std::size_t read_ = 0; ///< of the output, by read_line
