@@ -37,7 +37,8 @@ struct CaseNames {
 [[nodiscard]] nlohmann::json case_view(const CaseNames& names, const CaseRecord& record, Time now);
 
 /// What the visitor wrote: {"text"} or one of {"wordless"}, {"unreadable"}, {"gone"} true; "contact" tells
-/// whether details were left. At most `most` octets when it is not 0, with {"cut"} true when there is more.
+/// whether details were left. What was opened is wiped; the page's own copy goes out with it. At most `most`
+/// octets when it is not 0, with {"cut"} true when there is more.
 [[nodiscard]] nlohmann::json words_view(const Visit& visit, const CaseRecord& record, std::size_t most = 0);
 
 /// Whether `words` (of words_view) and the case are a rating and nothing else that wants a person.
