@@ -6,6 +6,7 @@
 #include "unit/wire_fixture.hpp"
 #include "wire/content_json.hpp"
 #include "wire/publication.hpp"
+#include "wire/use_report.hpp"
 
 #include <cstdio>
 
@@ -42,6 +43,8 @@ private:
         header.tombstones = {write_tombstone({"item", 3, noon}, keys_.signing())};
         header.report.version = "0.1.0";
         header.report.problems = {"a damaged database was set aside"};
+        header.use = write_use_report({9, {{20778, "vote", "cy", 150, 9, 6, 4, 2}}});
+        put("use", "vote", header.use);
         put("batch", "erased", write_batch(header, log, key_));
         header.first = 8;
         header.pruned_through = 7;
