@@ -1,6 +1,5 @@
 #include "console/vote_form.hpp"
 
-#include "console/areas.hpp"
 #include "console/local_input.hpp"
 
 #include <algorithm>
@@ -27,19 +26,51 @@ void add_text(web::Form& form, const std::string& name, const LocalText& text) {
             form.add(name + "_" + tag, text.in(tag));
 }
 
-/// The districts that a ballot's areas are all of, or nothing when there is an area beside them.
+/// The districts of which a ballot's areas are all.
 std::set<std::string> whole_districts(const Content& content, const std::vector<std::string>& areas) {
-    std::set<std::string> districts;
-    const auto holds = [&](const Area& area) {
-        return std::find(areas.begin(), areas.end(), area.id) != areas.end();
+    std::set<std::string> whole;
+    for (const auto& district : content.districts)
+        whole.insert(district.id);
+    for (const auto& area : content.areas)
+        if (std::find(areas.begin(), areas.end(), area.id) == areas.end())
+            whole.erase(area.district);
+    std::erase_if(whole, [&](const std::string& id) {
+        return std::none_of(content.areas.begin(), content.areas.end(),
+                            [&](const Area& area) { return area.district == id; });
+    });
+    return whole;
+}
+
+/// A box for each place that is the visitor's: everywhere, each district with its areas, areas of none.
+nlohmann::json boxes(const Visit& visit, const Content& content, const web::Form& fields) {
+    const auto& chosen = fields.all("where");
+    auto boxes = nlohmann::json::array();
+    const auto add = [&](const std::string& value, const std::string& name,
+                         const std::vector<std::string>& areas, bool within) {
+        if (visit.staff.may_change_in(areas))
+            boxes.push_back({{"field", boxes.empty() ? "where" : "where-" + std::to_string(boxes.size())},
+                             {"value", value},
+                             {"name", name},
+                             {"within", within},
+                             {"chosen", std::find(chosen.begin(), chosen.end(), value) != chosen.end()}});
     };
+    add("all", "All areas, those to come too", {}, false);
+    for (const auto& district : content.districts) {
+        std::vector<std::string> areas;
+        for (const auto& area : content.areas)
+            if (area.district == district.id)
+                areas.push_back(area.id);
+        if (!areas.empty())
+            add("district " + district.id, "All of " + district.name.in("en"), areas, false);
+        for (const auto& area : content.areas)
+            if (area.district == district.id)
+                add("area " + area.id, area.name.in("en"), {area.id}, true);
+    }
     for (const auto& area : content.areas)
-        if (holds(area))
-            districts.insert(area.district);
-    for (const auto& area : content.areas)
-        if (districts.contains(area.district) && (!holds(area) || area.district.empty()))
-            return {};
-    return districts;
+        if (std::none_of(content.districts.begin(), content.districts.end(),
+                         [&](const District& district) { return district.id == area.district; }))
+            add("area " + area.id, area.name.in("en"), {area.id}, false);
+    return boxes;
 }
 
 } // namespace
@@ -62,11 +93,14 @@ web::Form vote_fields(const Content& content, const Ballot& ballot) {
         add_text(form, priority_field(row) + "tradeoff", priority.tradeoff);
     }
     const auto districts = whole_districts(content, ballot.areas);
-    form.add("level", ballot.areas.empty() ? "all" : districts.empty() ? "areas" : "districts");
+    if (ballot.areas.empty())
+        form.add("where", "all");
+    for (const auto& area : content.areas)
+        if (std::find(ballot.areas.begin(), ballot.areas.end(), area.id) != ballot.areas.end() &&
+            !districts.contains(area.district))
+            form.add("where", "area " + area.id);
     for (const auto& district : districts)
-        form.add("districts", district);
-    for (const auto& area : ballot.areas)
-        form.add("areas", area);
+        form.add("where", "district " + district);
     return form;
 }
 
@@ -118,24 +152,7 @@ nlohmann::json vote_form_view(const Visit& visit, const Content& content, const 
     view["pot"] = fields.text("pot");
     view["opens"] = fields.text("opens");
     view["closes"] = fields.text("closes");
-    const auto& level = fields.text("level");
-    view["level_all"] = level == "all";
-    view["level_districts"] = level == "districts";
-    view["level_areas"] = level == "areas";
-    view["may_all"] = visit.staff.areas.empty();
-    const auto& districts = fields.all("districts");
-    for (const auto& district : content.districts) {
-        std::vector<std::string> areas;
-        for (const auto& area : content.areas)
-            if (area.district == district.id)
-                areas.push_back(area.id);
-        if (!areas.empty() && visit.staff.may_change_in(areas))
-            view["has_districts"]["districts"].push_back(
-                {{"id", district.id},
-                 {"name", district.name.in("en")},
-                 {"chosen", std::find(districts.begin(), districts.end(), district.id) != districts.end()}});
-    }
-    view["areas"] = area_choices(visit, fields.all("areas"));
+    view["boxes"] = boxes(visit, content, fields);
     return view;
 }
 

@@ -132,23 +132,20 @@ private:
     }
 
     void read_where() {
-        const auto& level = visit_.form.text("level");
+        const auto& chosen = visit_.form.all("where");
+        const auto holds = [&](const std::string& place) {
+            return std::find(chosen.begin(), chosen.end(), place) != chosen.end();
+        };
         auto& areas = out_.ballot.areas;
-        if (level == "districts") {
-            const auto& chosen = visit_.form.all("districts");
-            for (const auto& area : content_.areas)
-                if (std::find(chosen.begin(), chosen.end(), area.district) != chosen.end())
-                    areas.push_back(area.id);
-        } else if (level == "areas") {
-            const auto& chosen = visit_.form.all("areas");
-            for (const auto& area : content_.areas)
-                if (std::find(chosen.begin(), chosen.end(), area.id) != chosen.end())
-                    areas.push_back(area.id);
-        }
-        if (level != "all" && areas.empty())
-            wrong("level", "Choose where the vote is held");
-        else if (!visit_.staff.may_change_in(areas))
-            wrong("level", "Choose among your own areas");
+        for (const auto& area : content_.areas)
+            if (holds("area " + area.id) || holds("district " + area.district))
+                areas.push_back(area.id);
+        if (holds("all"))
+            areas.clear();
+        else if (areas.empty())
+            return wrong("where", "Choose where the vote is held");
+        if (!visit_.staff.may_change_in(areas))
+            wrong("where", "Choose among your own areas");
     }
 
     std::optional<Time> time(const std::string& name) {

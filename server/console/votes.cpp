@@ -127,6 +127,8 @@ http::Response show(const Visit& visit) {
         {"may_close", mine && decides && vote->decisions.empty() &&
                           (vote->state == VoteState::open || vote->state == VoteState::undecided)},
         {"decisions", decisions_view(visit, content, *vote)}};
+    if (mine && decides && vote->decisions.empty() && vote->state != VoteState::to_come)
+        view["decide"] = vote_address(ballot.id) + "/decide?place=";
     if (vote->state == VoteState::undecided)
         view["undecided"] = areas_in_words(areas, vote->undecided);
     if (vote->state != VoteState::to_come)

@@ -64,8 +64,7 @@ struct VoteOffice : ConsoleSite {
                 {"p3_title_en", "Speeding"},
                 {"p3_meaning_en", "Cameras"},
                 {"p3_tradeoff_en", "Fewer patrols"},
-                {"level", "districts"},
-                {"districts", "north"},
+                {"where", "district north"},
                 {"opens", "2026-06-01T09:00"},
                 {"closes", "2026-07-01T17:00"}};
     }

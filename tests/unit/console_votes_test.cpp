@@ -64,7 +64,7 @@ TEST_CASE("what a vote lacks stands beside its field, and nothing that was typed
     refused("pot", "lots", "value=\"lots\"");
     refused("p3_title_en", "", "id=\"p3_title_en-error\"");
     refused("p1_tradeoff_en", "", "Say in English what more of it costs elsewhere");
-    refused("level", "", "Choose where the vote is held");
+    refused("where", "district south", "Choose where the vote is held");
     refused("opens", "2026-01-01T09:00", "It must open in the future");
     refused("opens", "soon", "value=\"soon\"");
     refused("closes", "2026-05-01T09:00", "It must close after it opens");

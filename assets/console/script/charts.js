@@ -162,7 +162,10 @@ function draw(table) {
   canvas.setAttribute('aria-label', `Chart: ${table.dataset.chartTitle}. The table below says the same.`)
   figure.append(canvas)
   const region = table.closest('.lamp-scroll')
-  region.before(figure)
+  const pair = document.createElement('div')
+  pair.className = table.dataset.chart === 'shares' ? 'lamp-pair' : ''
+  region.before(pair)
+  pair.append(figure, region)
   chart.options.maintainAspectRatio = false
   chart.options.animation = false
   chart.options.plugins = { legend: { position: 'bottom', labels: { usePointStyle: chart.type === 'line' } }, ...chart.options.plugins }
