@@ -3,6 +3,7 @@
 #include "base/time.hpp"
 #include "public_pages/answers_feed.hpp"
 #include "public_pages/open_data.hpp"
+#include "public_pages/open_use.hpp"
 #include "public_pages/receipts.hpp"
 #include "public_pages/totals_view.hpp"
 #include "public_pages/views.hpp"
@@ -264,10 +265,14 @@ PublicPages public_pages(const PublicParts& parts) {
     add_cacheable("/answers", [shared](const Visitor& visitor) { return show_answers(visitor, *shared); });
     add_cacheable("/feeds/answers.atom", show_feed);
     const Show about_data = [](const Visitor& visitor) {
-        auto fields = Json::array();
-        for (const auto& [name, meaning] : result_fields())
-            fields.push_back({{"name", name}, {"meaning", meaning}});
-        return visitor.page(visitor.say("open-data"), "open-data", {{"fields", fields}});
+        const auto fields = [](const auto& list) {
+            auto view = Json::array();
+            for (const auto& [name, meaning] : list)
+                view.push_back({{"name", name}, {"meaning", meaning}});
+            return view;
+        };
+        return visitor.page(visitor.say("open-data"), "open-data",
+                            {{"fields", fields(result_fields())}, {"use_fields", fields(use_fields())}});
     };
     add_cacheable("/open-data/", about_data);
     add_cacheable("/open-data", about_data);
@@ -277,6 +282,9 @@ PublicPages public_pages(const PublicParts& parts) {
     });
     add_cacheable("/open-data/results.json", [](const Visitor& visitor) {
         return data(public_results_json(visitor.content, visitor.now), "application/json");
+    });
+    add_cacheable("/open-data/use.csv", [](const Visitor& visitor) {
+        return data(public_use_csv(visitor.storage, visitor.now), "text/csv; charset=utf-8; header=present");
     });
     add("/r", receipt_form);
     pages.routes.push_back({"POST", "/r", handler(take_receipt)});

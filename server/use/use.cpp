@@ -49,20 +49,24 @@ std::size_t forget_old_use(Storage& storage, Time now) {
 }
 
 UseSums sum_use(Storage& storage, const std::vector<std::string>& kiosks, std::uint32_t days, Time now) {
-    UseSums sums;
     const auto today = text::london_day(now);
-    storage.use().read_sums(today + 1 - std::min(days, today + 1), today + 1,
-                            [&](const std::string& kiosk, const UseCount& count) {
-                                if (std::find(kiosks.begin(), kiosks.end(), kiosk) == kiosks.end())
-                                    return;
-                                if (count.screen != "visit") {
-                                    add(sums.screens[count.screen], count);
-                                    return;
-                                }
-                                add(sums.all, count);
-                                add(sums.languages[count.language], count);
-                                add(sums.text_sizes[count.text_size], count);
-                            });
+    return sum_use_between(storage, kiosks, today + 1 - std::min(days, today + 1), today + 1);
+}
+
+UseSums sum_use_between(Storage& storage, const std::vector<std::string>& kiosks, std::uint32_t first_day,
+                        std::uint32_t last_day) {
+    UseSums sums;
+    storage.use().read_sums(first_day, last_day, [&](const std::string& kiosk, const UseCount& count) {
+        if (std::find(kiosks.begin(), kiosks.end(), kiosk) == kiosks.end())
+            return;
+        if (count.screen != "visit") {
+            add(sums.screens[count.screen], count);
+            return;
+        }
+        add(sums.all, count);
+        add(sums.languages[count.language], count);
+        add(sums.text_sizes[count.text_size], count);
+    });
     return sums;
 }
 

@@ -34,5 +34,8 @@ struct UseSums {
 };
 [[nodiscard]] UseSums sum_use(Storage& storage, const std::vector<std::string>& kiosks, std::uint32_t days,
                               Time now);
+/// The same from one day of London's to another, both included.
+[[nodiscard]] UseSums sum_use_between(Storage& storage, const std::vector<std::string>& kiosks,
+                                      std::uint32_t first_day, std::uint32_t last_day);
 
 } // namespace bluelamp::server

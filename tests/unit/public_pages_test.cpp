@@ -9,7 +9,9 @@
 #include "public_pages/receipts.hpp"
 #include "publishing/content_of.hpp"
 #include "support/test_site.hpp"
+#include "text/london_time.hpp"
 #include "wire/answer.hpp"
+#include "wire/use_report.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -211,6 +213,31 @@ TEST_CASE("open data tells no more than the pictures do") {
     CHECK(about.status == 200);
     CHECK(has(about, "results.csv"));
     CHECK(has(about, "Mean share of the pot"));
+}
+
+TEST_CASE("open data tells the screens' use of whole months, rounded, and nothing below ten") {
+    PublicSite site;
+    static_cast<void>(site.publish(small_publication));
+    TestKiosk kiosk(site, "counter");
+    const auto last_month = text::london_day(time_of_ms(start_ms)) - 10; // in January
+    auto header = kiosk.header();
+    header.use = write_use_report({1,
+                                   {{last_month, "visit", "en", 100, 214, 60, 55, 5},
+                                    {last_month, "visit", "cy", 100, 9, 9, 9, 0},
+                                    {last_month + 1, "vote", "en", 100, 36, 27, 15, 12},
+                                    {last_month, "team", "en", 100, 9, 0, 0, 0},
+                                    {last_month + 10, "vote", "en", 100, 500, 400, 300, 100}}});
+    REQUIRE(site.take(kiosk.batch(header)).ack.use_through == 1);
+    const auto csv = site.get("/open-data/use.csv");
+    CHECK(csv.header("content-type").starts_with("text/csv"));
+    CHECK(csv.body == "month,by,name,touched,started,finished,abandoned\r\n"
+                      "2026-01,visits,,220,70,60,\r\n"
+                      "2026-01,screen,vote,40,30,20,10\r\n"
+                      "2026-01,language,en,210,60,60,\r\n"
+                      "2026-01,text_size,100,220,70,60,\r\n");
+    const auto about = site.get("/open-data/");
+    CHECK(has(about, "use.csv"));
+    CHECK(has(about, "rounded to the nearest 10"));
 }
 
 TEST_CASE("what is to come, has expired or was withdrawn is on no page") {
