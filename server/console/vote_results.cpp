@@ -34,10 +34,11 @@ Json share_view(const tally::Figures& figures, const std::string& priority) {
 std::string verdict(const Ballot& ballot, const tally::Figures& figures) {
     if (figures.status == PictureStatus::suppressed)
         return {};
-    const std::string early = figures.status == PictureStatus::early ? "Early picture: " : "";
+    const bool early = figures.status == PictureStatus::early;
     if (figures.leader.empty())
-        return early.empty() ? "Too close to call" : early + "too close to call";
-    return early + priority_name(ballot, figures.leader);
+        return early ? "Early picture: too close to call" : "Too close to call";
+    const auto name = priority_name(ballot, figures.leader);
+    return early ? "Early picture: " + name + " leads" : "Winner: " + name;
 }
 
 std::string count_words(const tally::Figures& figures) {

@@ -112,10 +112,11 @@ http::Response form(const Visit& visit, const Subject& subject, const web::Form&
           field("reason", "The reason",
                 "In plain words: people read it. Needed where the results do not decide", 3)}},
         {"report_by", fields.text("report_by")},
-        {"words",
-         {field("title_en", "Headline in English", "", 0),
-          field("title_cy", "Headline in Welsh", "May be empty: then the English is shown", 0),
-          field("body_en", "Text in English", "What was decided, and what happens now", 7),
+        {"headlines",
+         {field("title_en", "Headline in English", "At most 60 characters reads well across a room", 0),
+          field("title_cy", "Headline in Welsh", "May be empty: then the English is shown", 0)}},
+        {"texts",
+         {field("body_en", "Text in English", "What was decided, and what happens now", 7),
           field("body_cy", "Text in Welsh", "May be empty: then the English is shown", 7)}}};
     if (preview) {
         const auto deciding = deciding_in(fields, subject);

@@ -37,7 +37,9 @@ const percent = (share) => `${Math.round(share * 100)} %`
 const number = (cell, name) => (name in cell.dataset ? Number(cell.dataset[name]) : null)
 const series = (table) => [...table.tHead.rows[0].cells].filter((cell) => 'series' in cell.dataset)
 const rows = (table) => [...table.tBodies[0].rows]
-const label = (row) => row.cells[0].dataset.label ?? row.cells[0].firstChild.textContent.trim()
+const label = (row) => row.cells[0].firstChild.textContent.trim()
+const day = (row) =>
+  new Date(`${row.cells[0].dataset.day}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
 
 // Long names of priorities break into lines, or they would leave the bars no room on a narrow screen.
 function wrapped(text, most = 22) {
@@ -56,11 +58,11 @@ function shares(table) {
   const named = series(table)
   const datasets = named.map((head, at) => ({
     label: head.dataset.series,
-    backgroundColor: at === 0 ? '#12376b' : '#8fb4e3',
+    backgroundColor: at === 0 ? '#5b8fd9' : '#d5e3f5',
     borderColor: '#12376b',
     borderWidth: 1,
-    errorBarColor: at === 0 ? '#c4500c' : '#0b0c0c',
-    errorBarWhiskerColor: at === 0 ? '#c4500c' : '#0b0c0c',
+    errorBarColor: '#0b0c0c',
+    errorBarWhiskerColor: '#0b0c0c',
     errorBarLineWidth: 2,
     errorBarWhiskerLineWidth: 2,
     errorBarWhiskerSize: 10,
@@ -111,7 +113,7 @@ function days(table) {
   })
   return {
     type: 'line',
-    data: { labels: rows(table).map(label), datasets },
+    data: { labels: rows(table).map(day), datasets },
     options: {
       scales: {
         y: shareScale,
@@ -173,7 +175,7 @@ function draw(table) {
 }
 
 export function drawCharts() {
-  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily
+  Chart.defaults.font.family = getComputedStyle(document.querySelector('.govuk-body')).fontFamily
   Chart.defaults.font.size = 14
   Chart.defaults.color = '#0b0c0c'
   for (const table of document.querySelectorAll('table[data-chart]')) if (rows(table).length > 0) draw(table)
