@@ -3,10 +3,10 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include <fcntl.h>
@@ -39,7 +39,8 @@ RunningProgram::RunningProgram(const std::string& program, const std::vector<std
 RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
-        throw std::runtime_error(std::string("cannot make a pipe: ") + std::strerror(errno));
+        throw std::runtime_error(std::string("cannot make a pipe: ") +
+                                 std::generic_category().message(errno));
     said_ = ends[1];
     start(program, arguments, ends[0]);
 }
@@ -63,7 +64,7 @@ void RunningProgram::start(const std::string& program, const std::vector<std::st
     posix_spawn_file_actions_destroy(&files);
     close(in);
     if (failed != 0)
-        throw std::runtime_error("cannot start " + program + ": " + std::strerror(failed));
+        throw std::runtime_error("cannot start " + program + ": " + std::generic_category().message(failed));
 }
 
 void RunningProgram::say(const std::string& line) {
@@ -114,7 +115,7 @@ std::string RunningProgram::read_line() {
         const auto all = output();
         const auto end = all.find('\n', read_);
         if (end != std::string::npos) {
-            const auto line = all.substr(read_, end - read_);
+            auto line = all.substr(read_, end - read_);
             read_ = end + 1;
             return line;
         }
