@@ -69,7 +69,7 @@ public:
     }
     /// A picture that no kiosk has had before, beside the publish file.
     std::string new_picture(int number) {
-        const auto name = "picture-" + std::to_string(number) + ".svg";
+        auto name = "picture-" + std::to_string(number) + ".svg";
         write_file(folder_ / name, picture_ + "<!-- " + std::to_string(number) + " -->");
         return name;
     }
