@@ -54,7 +54,10 @@ private:
         constexpr const char* app = "The app";
         line_.add_option("--window", window_, "show in a window of this size, as 1280x800")->group(app);
         line_.add_flag("--headless", headless_, "draw off screen, with no display")->group(app);
-        line_.add_option("--play", app_.play, "play a script of touches and keys, then leave; - reads it as it comes")->group(app);
+        line_
+            .add_option("--play", app_.play,
+                        "play a script of touches and keys, then leave; - reads it as it comes")
+            ->group(app);
         line_.add_option("--stats", app_.stats, "append one JSON line a second about frames and memory")
             ->group(app);
         line_.add_option("--screenshot", shot_.file, "draw one screen into this PNG file and leave")

@@ -18,8 +18,8 @@ constexpr auto tombstones_handed = "tombstones_handed"; ///< generation that has
 constexpr auto audit_head = "audit_head";
 } // namespace kept
 
-/// The next batch file of an epoch, after `after` when that is beyond the watermark. The first one (`after` 0)
-/// carries the counts of use that the server lacks, as many as a batch holds.
+/// The next batch file of an epoch, after `after` when that is beyond the watermark. The first one (`after`
+/// 0) carries the counts of use that the server lacks, as many as a batch holds.
 struct OutgoingBatch {
     Bytes file;
     std::uint64_t first = 1;

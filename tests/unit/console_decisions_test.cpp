@@ -39,7 +39,8 @@ TEST_CASE("sixty-four ballots show a winner with its interval, raw and without t
         const auto result = inspector.get(page);
         CHECK(has(result, "Every ballot (64 ballots)"));
         CHECK(has(result, "Without flagged ballots (" + filtered + " ballots)"));
-        CHECK(has(result, "<p class=\"govuk-body-l govuk-!-margin-bottom-2 lamp-wrap\">Winner: Speeding</p>"));
+        CHECK(
+            has(result, "<p class=\"govuk-body-l govuk-!-margin-bottom-2 lamp-wrap\">Winner: Speeding</p>"));
         CHECK(has(result, "<strong>68 %</strong> <span class=\"lamp-together\">(6"));
         CHECK(has(result, "<strong>" + share + " %</strong> <span class=\"lamp-together\">(7"));
         CHECK(has(result, "data-mean=\"0.6"));
