@@ -68,17 +68,22 @@ install_packages() {
     fail "apt-get could not install them; see above. Running this again goes on from there"
 }
 
-# build PRESET [TARGET…]: configures once, builds with a line of progress about every ten seconds.
-build() {
+# configure PRESET: once; ninja sees to it afterwards.
+configure() {
   local preset=$1 dir="$source_dir/build/$1"
+  [[ -f $dir/build.ninja ]] && return
+  mkdir -p "$source_dir/build"
+  (cd "$source_dir" && cmake --preset "$preset") >"$dir.configure.log" 2>&1 ||
+    { cat "$dir.configure.log" >&2; fail "cmake could not configure build/$preset; see above"; }
+}
+
+# build PRESET [TARGET…]: configured, with a line of progress about every ten seconds.
+build() {
+  local preset=$1
   shift
   local targets=()
   (($#)) && targets=(--target "$@")
-  if [[ ! -f $dir/build.ninja ]]; then
-    mkdir -p "$source_dir/build"
-    (cd "$source_dir" && cmake --preset "$preset") >"$dir.configure.log" 2>&1 ||
-      { cat "$dir.configure.log" >&2; fail "cmake could not configure build/$preset; see above"; }
-  fi
+  configure "$preset"
   # Perl, because Debian's awk keeps what it reads from a pipe back until its buffer is full.
   (cd "$source_dir" && NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" "${targets[@]}") 2>&1 | perl -ne '
     BEGIN { $| = 1; $last = time }
