@@ -58,13 +58,10 @@ public:
         , trends_(trends_of(visit.storage, vote.ballot.id)) {}
 
     Json view() {
-        Json view{{"open", is_open()}, {"places", Json::array()}, {"may_decide_any", false}};
+        Json view{{"open", is_open()}, {"places", Json::array()}};
         for (const auto& place : figures_.places)
-            if (is_theirs(place.id)) {
+            if (is_theirs(place.id) && !is_one_area_again(place.id))
                 view["places"].push_back(place_view(place));
-                if (!view["places"].back()["decide"].get_ref<const std::string&>().empty())
-                    view["may_decide_any"] = true;
-            }
         view["titles"] = titles();
         if (whole_is_theirs_ && !trends_.days.empty())
             view["over_time"] = {{"days", days_view()}};
@@ -86,6 +83,11 @@ private:
     [[nodiscard]] bool is_district(const std::string& place) const {
         return std::any_of(content_.districts.begin(), content_.districts.end(),
                            [&](const District& district) { return district.id == place; });
+    }
+
+    /// A district of which one area takes part says what that area says.
+    [[nodiscard]] bool is_one_area_again(const std::string& place) const {
+        return is_district(place) && areas_of_place(content_, vote_.ballot, place).size() == 1;
     }
 
     /// An area's figures are for its people; a district's, everywhere's and those of no area for people of
@@ -126,21 +128,24 @@ private:
     [[nodiscard]] Json place_view(const tally::PlaceResults& place) const {
         const auto& [id, raw, filtered, district] = place;
         const bool shown = raw.status != PictureStatus::suppressed;
-        Json view{{"anchor", id.empty() ? "everywhere" : "place-" + id},
-                  {"name", place_name(content_, id)},
-                  {"shown", shown},
-                  {"hidden", shown ? "" : why_hidden(id)},
-                  {"hidden_leader", id.empty() && !shown && !figures_.whole_leader.empty()
-                                        ? priority_name(vote_.ballot, figures_.whole_leader)
-                                        : ""},
-                  {"count", count_words(raw)},
-                  {"verdict", verdict(vote_.ballot, raw)},
-                  {"filtered_shown", filtered.status != PictureStatus::suppressed},
-                  {"filtered_count", count_words(filtered)},
-                  {"filtered_verdict", verdict(vote_.ballot, filtered)},
-                  {"differ", shown && raw.leader != filtered.leader},
-                  {"rows", Json::array()},
-                  {"decide", decide_path(id)}};
+        Json view{
+            {"anchor", id.empty() ? "everywhere" : "place-" + id},
+            {"name", place_name(content_, id)},
+            {"shown", shown},
+            {"hidden", shown ? "" : why_hidden(id)},
+            {"hidden_leader", id.empty() && !shown && !figures_.whole_leader.empty()
+                                  ? priority_name(vote_.ballot, figures_.whole_leader)
+                                  : ""},
+            {"count", count_words(raw)},
+            {"verdict", verdict(vote_.ballot, raw)},
+            {"filtered_shown", filtered.status != PictureStatus::suppressed},
+            {"filtered_count", count_words(filtered)},
+            {"filtered_verdict", verdict(vote_.ballot, filtered)},
+            {"differ", shown && raw.leader != filtered.leader},
+            {"rows", Json::array()},
+            {"decide", decide_path(id)},
+            {"again", std::any_of(vote_.decisions.begin(), vote_.decisions.end(),
+                                  [&, &here = id](const Decision& each) { return each.place == here; })}};
         for (const auto& priority : raw.rank)
             view["rows"].push_back({{"title", priority_name(vote_.ballot, priority)},
                                     {"leads", raw.leader == priority},

@@ -223,6 +223,16 @@ Results count(const Content& content, const Ballot& ballot, const std::vector<Ca
     return results;
 }
 
+Turnout turnout(const Ballot& ballot, const std::vector<CastBallot>& ballots) {
+    const Counter counter(ballot, ballots);
+    Turnout turnout{.by_area = {},
+                    .set_aside = static_cast<int>(ballots.size()) - counter.counted(),
+                    .flagged = counter.flagged()};
+    for (const auto& [area, group] : counter.by_area())
+        turnout.by_area[area] = static_cast<int>(group.size());
+    return turnout;
+}
+
 std::vector<Picture> pictures(const Results& results) {
     std::vector<Picture> pictures;
     std::map<std::string, int> told; // flagged ballots by district that its areas' figures tell of

@@ -49,6 +49,14 @@ struct Results {
 [[nodiscard]] Results count(const Content& content, const Ballot& ballot,
                             const std::vector<CastBallot>& ballots);
 
+/// How many ballots are counted, without any statistics.
+struct Turnout {
+    std::map<std::string, int> by_area; ///< areas that somebody named
+    int set_aside = 0;
+    int flagged = 0;
+};
+[[nodiscard]] Turnout turnout(const Ballot& ballot, const std::vector<CastBallot>& ballots);
+
 /// What may be shown to anyone: the figures of every place that is not suppressed. Filtered figures are left
 /// out where fewer than 5 ballots are flagged: raw and filtered together would tell what those chose.
 [[nodiscard]] std::vector<Picture> pictures(const Results& results);

@@ -216,6 +216,7 @@ TEST_CASE("people of one area see and decide what is theirs alone") {
     CHECK(inspector.post(page + "/decide", with(a_decision("speeding"), "place", "hill")).status == 303);
     CHECK(decisions_on(*site.storage).size() == 1);
     CHECK(has(inspector.get(page), "Not decided yet: Vale"));
+    CHECK(has(inspector.get(page), "Decide again for: Hill"));
 
     Browser ed(site);
     static_cast<void>(ed.sign_in("hill.ed"));
@@ -230,6 +231,24 @@ TEST_CASE("people of one area see and decide what is theirs alone") {
     CHECK(ed.post(save, VoteOffice::fields(site.revision("summer"))).status == 403);
     CHECK(ed.post("/console/votes/summer/open", {}).status == 403);
     CHECK(ed.post("/console/votes/summer/remove", {}).status == 403);
+}
+
+TEST_CASE("a district of which one area takes part is not shown beside that area") {
+    VoteOffice site;
+    static_cast<void>(site.publish(R"({"ballots": [{"id": "spring", "title": "Spring", "pot": 10,
+        "areas": ["hill"], "priorities": [{"id": "speeding", "title": "Speeding"},
+        {"id": "burglary", "title": "Burglary"}]}]})"));
+    site.vote(40, 8);
+    Browser inspector(site);
+    static_cast<void>(inspector.sign_in("inspector"));
+    for (const bool closed : {false, true}) {
+        if (closed)
+            site.close();
+        const auto result = inspector.get(page);
+        CHECK(has(result, "id=\"place-hill\""));
+        CHECK(has(result, "Decide for: Hill"));
+        CHECK_FALSE(has(result, "id=\"place-north\""));
+    }
 }
 
 TEST_CASE("a vote elsewhere is nobody's to see, and words of the vote cannot attack the page") {

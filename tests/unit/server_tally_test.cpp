@@ -231,6 +231,23 @@ TEST_CASE("ballots over the pot or for unknown priorities are set aside") {
     CHECK(results.set_aside == 3);
 }
 
+TEST_CASE("the turnout counts as the whole count does, area by area") {
+    auto ballots = cast("hill", 12) + cast("elsewhere", 3, "k2");
+    ballots[0].allocation = {{"speeding", 11}};
+    for (auto& same : ballots)
+        if (same.area == "elsewhere")
+            same.allocation = {{"drugs", 10}};
+    const auto few = turnout(ballot(), ballots);
+    CHECK(few.by_area == std::map<std::string, int>{{"hill", 11}, {"elsewhere", 3}});
+    CHECK(few.set_aside == 1);
+    CHECK(few.flagged == 0);
+    auto row = cast("hill", 6);
+    for (auto& same : row)
+        same.allocation = {{"drugs", 10}};
+    CHECK(turnout(ballot(), row).flagged == count(force(), ballot(), row).flagged);
+    CHECK(turnout(ballot(), row).flagged == 5);
+}
+
 TEST_CASE("a place that the content does not know is still counted") {
     const auto results = count(force(), ballot(), cast("elsewhere", 12));
     CHECK(place(results.areas, "elsewhere").raw.n == 12);
