@@ -60,7 +60,7 @@ public:
     Json view() {
         Json view{{"open", is_open()}, {"places", Json::array()}};
         for (const auto& place : figures_.places)
-            if (is_theirs(place.id) && !is_one_area_again(place.id))
+            if (is_theirs(place.id) && !is_one_area_again(place))
                 view["places"].push_back(place_view(place));
         view["titles"] = titles();
         if (whole_is_theirs_ && !trends_.days.empty())
@@ -85,9 +85,15 @@ private:
                            [&](const District& district) { return district.id == place; });
     }
 
-    /// A district of which one area takes part says what that area says.
-    [[nodiscard]] bool is_one_area_again(const std::string& place) const {
-        return is_district(place) && areas_of_place(content_, vote_.ballot, place).size() == 1;
+    /// A district of which one area takes part says what that area says; so does everywhere, unless people
+    /// named another place.
+    [[nodiscard]] bool is_one_area_again(const tally::PlaceResults& place) const {
+        if (is_district(place.id))
+            return areas_of_place(content_, vote_.ballot, place.id).size() == 1;
+        return place.id.empty() && vote_.ballot.areas.size() == 1 &&
+               std::any_of(figures_.places.begin(), figures_.places.end(), [&](const auto& each) {
+                   return each.id == vote_.ballot.areas.front() && each.raw.n == place.raw.n;
+               });
     }
 
     /// An area's figures are for its people; a district's, everywhere's and those of no area for people of
@@ -119,10 +125,10 @@ private:
             return "Not shown: without the places below, fewer than 10 ballots would be left to find by "
                    "subtracting";
         if (is_district(place))
-            return "Not shown: fewer than 10 ballots so far, in all or in exactly one of its areas, which "
-                   "could then "
+            return "Not shown: fewer than 10 ballots, in all or in exactly one of its areas, which could "
+                   "then "
                    "be found by subtracting";
-        return "Fewer than 10 so far";
+        return is_open() ? "Fewer than 10 so far" : "Fewer than 10";
     }
 
     [[nodiscard]] Json place_view(const tally::PlaceResults& place) const {

@@ -69,12 +69,16 @@ http::Response list(const Visit& visit) {
 nlohmann::json decisions_view(const Visit& visit, const Content& content, const VoteOnPage& vote) {
     auto list = nlohmann::json::array();
     for (const auto& decision : vote.decisions) {
+        const auto areas = areas_of_place(content, vote.ballot, decision.place);
         auto pages = nlohmann::json::array();
-        for (const auto& area : areas_of_place(content, vote.ballot, decision.place))
-            pages.push_back({{"path", "/areas/" + http::encode_percent(area)}});
+        for (const auto& area : areas)
+            pages.push_back({{"path", "/areas/" + http::encode_percent(area)},
+                             {"name", place_name(content, area)},
+                             {"comma", area != areas.back()}});
         const bool due = decision.report_by && decision.came_of.empty() && *decision.report_by <= visit.now();
-        const bool mine = visit.staff.may(Audience::moderator) &&
-                          visit.staff.may_change_in(areas_of_place(content, vote.ballot, decision.place));
+        const bool held_there = decision.place.empty() || !areas.empty();
+        const bool mine =
+            held_there && visit.staff.may(Audience::moderator) && visit.staff.may_change_in(areas);
         list.push_back(
             {{"place", place_name(content, decision.place)},
              {"chosen", priority_name(vote.ballot, decision.priority)},
@@ -84,6 +88,8 @@ nlohmann::json decisions_view(const Visit& visit, const Content& content, const 
              {"decided", time_in_words(decision.decided)},
              {"headline", decision.title.in("en")},
              {"pages", std::move(pages)},
+             {"everywhere", decision.place.empty() && areas.empty()},
+             {"withdrawn", !visit.storage.content().entity("item", decision.item)},
              {"item", "/console/content/item?id=" + http::encode_percent(decision.item)},
              {"report_by", decision.report_by ? day_in_words(*decision.report_by) : ""},
              {"report_due", due},
@@ -93,6 +99,13 @@ nlohmann::json decisions_view(const Visit& visit, const Content& content, const 
                    : ""}});
     }
     return list;
+}
+
+/// Where a vote is decided as a whole: a vote in one area there.
+std::string place_of(const Content& content, const Ballot& ballot) {
+    const bool one = ballot.areas.size() == 1;
+    return one && !areas_of_place(content, ballot, ballot.areas.front()).empty() ? ballot.areas.front()
+                                                                                 : std::string();
 }
 
 http::Response show(const Visit& visit) {
@@ -122,13 +135,15 @@ http::Response show(const Visit& visit) {
         {"closes", ballot.closes ? time_in_words(*ballot.closes) : ""},
         {"ballots", ballots_in_words(vote->ballots)},
         {"priorities", std::move(priorities)},
+        {"open", vote->state == VoteState::open},
         {"to_come", vote->state == VoteState::to_come},
         {"may_edit", edits && vote->state == VoteState::to_come},
         {"may_close", mine && decides && vote->decisions.empty() &&
                           (vote->state == VoteState::open || vote->state == VoteState::undecided)},
         {"decisions", decisions_view(visit, content, *vote)}};
     if (mine && decides && vote->decisions.empty() && vote->state != VoteState::to_come)
-        view["decide"] = vote_address(ballot.id) + "/decide?place=";
+        view["decide"] =
+            vote_address(ballot.id) + "/decide?place=" + http::encode_percent(place_of(content, ballot));
     if (vote->state == VoteState::undecided)
         view["undecided"] = areas_in_words(areas, vote->undecided);
     if (vote->state != VoteState::to_come)

@@ -39,6 +39,7 @@ http::Response form(const Visit& visit, const VoteOnPage& vote, const Content& c
         {"place_name", place_name(content, decision.place)},
         {"headline", decision.title.in("en")},
         {"decided", decision.body.in("en")},
+        {"withdrawn", !visit.storage.content().entity("item", decision.item)},
         {"report_by", decision.report_by ? day_in_words(*decision.report_by) : ""},
         {"words",
          {field("words_en", "What came of it in English",

@@ -278,7 +278,29 @@ TEST_CASE("a district of which one area takes part is not shown beside that area
         CHECK(has(result, "id=\"place-hill\""));
         CHECK(has(result, "Decide for: Hill"));
         CHECK_FALSE(has(result, "id=\"place-north\""));
+        CHECK_FALSE(has(result, "id=\"everywhere\""));
+        CHECK(has(result, "/decide?place=hill\" role=\"button\""));
+        CHECK(has(result, "Decide and close it") == !closed);
     }
+    site.vote(12, 3, "elsewhere");
+    CHECK(has(inspector.get(page), "id=\"everywhere\""));
+}
+
+TEST_CASE("a decision whose item was withdrawn stands nowhere, and the vote says so") {
+    VoteOffice site;
+    site.vote(40, 8);
+    site.close();
+    Browser inspector(site);
+    static_cast<void>(inspector.sign_in("inspector"));
+    REQUIRE(inspector.post(page + "/decide", with(a_decision("speeding"), "place", "hill")).status == 303);
+    const auto shown = inspector.get(page);
+    CHECK(has(shown, "the public page of <a class=\"govuk-link\" href=\"/areas/hill\">Hill</a>"));
+    CHECK_FALSE(has(shown, "was withdrawn"));
+    static_cast<void>(site.publish(R"({"withdraw": ["decision-spring-hill"]})"));
+    const auto gone = inspector.get(page);
+    CHECK(has(gone, "was withdrawn"));
+    CHECK_FALSE(has(gone, "the public page of"));
+    CHECK(has(inspector.get(page + "/came-of?place=hill"), "puts it back on the loop"));
 }
 
 TEST_CASE("a vote elsewhere is nobody's to see, and words of the vote cannot attack the page") {
