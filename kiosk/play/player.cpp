@@ -57,6 +57,19 @@ bool Player::play(const TapWidget& on, const Tree& tree, Instant now, Hands& han
     return tap(node->rect.centre(), hands);
 }
 
+bool Player::play(const HoldWidget& on, const Tree& tree, Instant now, Hands& hands) {
+    if (phase_ == 0) {
+        const Node* node = tree.find(on.id);
+        if (!node) {
+            wait_or_fail(now, "no widget \"" + on.id + "\" to hold on screen \"" + tree.screen + "\"");
+            return false;
+        }
+        since_ = now;
+        return tap(node->rect.centre(), hands);
+    }
+    return now - *since_ >= on.time && tap(tapped_, hands);
+}
+
 /// Down in one frame, up in the next, and one more for what it did to be drawn.
 bool Player::tap(bluelamp::Point at, Hands& hands) {
     tapped_ = at;
@@ -119,6 +132,14 @@ bool Player::play(const See& see, const Tree& tree, Instant now, Hands&) {
                  "\"" + see.what + (see.gone ? "\" is still on screen \"" : "\" is not on screen \"") +
                      tree.screen + "\"",
                  see.within.value_or(patience_));
+    return false;
+}
+
+bool Player::play(const Disabled& disabled, const Tree& tree, Instant now, Hands&) {
+    const Node* node = tree.find(disabled.id);
+    if (node && node->disabled)
+        return true;
+    wait_or_fail(now, "no disabled widget \"" + disabled.id + "\" on screen \"" + tree.screen + "\"");
     return false;
 }
 

@@ -45,11 +45,13 @@ private:
     bool play(const Wait&, const Tree&, Instant, Hands&);
     bool play(const TapAt&, const Tree&, Instant, Hands&);
     bool play(const TapWidget&, const Tree&, Instant, Hands&);
+    bool play(const HoldWidget&, const Tree&, Instant, Hands&);
     bool play(const Drag&, const Tree&, Instant, Hands&);
     bool play(const Key&, const Tree&, Instant, Hands&);
     bool play(const Text&, const Tree&, Instant, Hands&);
     bool play(const Expect&, const Tree&, Instant, Hands&);
     bool play(const See&, const Tree&, Instant, Hands&);
+    bool play(const Disabled&, const Tree&, Instant, Hands&);
     bool play(const Read&, const Tree&, Instant, Hands&);
     bool play(const Screenshot&, const Tree&, Instant, Hands&);
     bool tap(bluelamp::Point at, Hands& hands);

@@ -36,6 +36,12 @@ Step read_tap(const json& value) {
     return TapAt{{value[0].get<float>(), value[1].get<float>()}};
 }
 
+HoldWidget read_hold(const json& value) {
+    if (!value.is_array() || value.size() != 2)
+        throw std::invalid_argument("a hold is [id of a widget, milliseconds]");
+    return {value[0].get<std::string>(), milliseconds(value[1])};
+}
+
 See read_see(const json& value, bool gone) {
     See see{.what = {}, .gone = gone};
     if (value.is_string())
@@ -58,6 +64,8 @@ Step read_step(const json& line) {
         return Wait{milliseconds(value)};
     if (verb == "tap")
         return read_tap(value);
+    if (verb == "hold")
+        return read_hold(value);
     if (verb == "drag")
         return read_drag(value);
     if (verb == "key")
@@ -68,13 +76,15 @@ Step read_step(const json& line) {
         return Expect{value.get<std::string>()};
     if (verb == "see" || verb == "gone")
         return read_see(value, verb == "gone");
+    if (verb == "disabled")
+        return Disabled{value.get<std::string>()};
     if (verb == "read")
         return Read{value.get<std::string>()};
     if (verb == "screenshot")
         return Screenshot{value.get<std::string>()};
     throw std::invalid_argument(
         "\"" + verb +
-        "\" is not a step; use wait, tap, drag, key, text, expect, see, gone, read or screenshot");
+        "\" is not a step; use wait, tap, hold, drag, key, text, expect, see, gone, disabled, read or screenshot");
 }
 
 bool is_blank(std::string_view line) {

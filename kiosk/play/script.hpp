@@ -26,6 +26,10 @@ struct TapAt {
 struct TapWidget {
     std::string id; ///< of the UI tree; the step waits until the widget is on screen
 };
+struct HoldWidget {
+    std::string id; ///< waited for; the clock can be held, and is no button
+    std::chrono::milliseconds time{0};
+};
 struct Drag {
     Point from;
     Point to;
@@ -46,6 +50,10 @@ struct See {
     bool gone = false;
     std::optional<std::chrono::milliseconds> within{}; ///< the player's patience unless given
 };
+/// The step waits until this widget is there and cannot be touched.
+struct Disabled {
+    std::string id;
+};
 struct Read {
     std::string id; ///< of a widget, waited for; what it says is told to whoever plays
 };
@@ -53,7 +61,7 @@ struct Screenshot {
     std::filesystem::path file;
 };
 
-using Step = std::variant<Wait, TapAt, TapWidget, Drag, Key, Text, Expect, See, Read, Screenshot>;
+using Step = std::variant<Wait, TapAt, TapWidget, HoldWidget, Drag, Key, Text, Expect, See, Disabled, Read, Screenshot>;
 
 struct ScriptLine {
     int number = 0; ///< counted from 1, for messages

@@ -68,17 +68,22 @@ TEST_CASE("a script is read line by line, empty lines skipped") {
     CHECK(std::get<Screenshot>(script[7].step).file == "a.png");
 }
 
-TEST_CASE("what is to be seen, to be gone and to be read is a step") {
+TEST_CASE("what is to be seen, to be gone, to be read and to be held is a step") {
     const auto script = parse_script(R"({"see":"review"}
 {"gone":["Missing: Joe",2000]}
-{"read":"receipt"})");
-    REQUIRE(script.size() == 3);
+{"read":"receipt"}
+{"hold":["clock",3000]}
+{"disabled":"give-park"})");
+    REQUIRE(script.size() == 5);
     CHECK(std::get<See>(script[0].step).what == "review");
     CHECK_FALSE(std::get<See>(script[0].step).gone);
     CHECK_FALSE(std::get<See>(script[0].step).within);
     CHECK(std::get<See>(script[1].step).gone);
     CHECK(std::get<See>(script[1].step).within == std::chrono::seconds(2));
     CHECK(std::get<Read>(script[2].step).id == "receipt");
+    CHECK(std::get<HoldWidget>(script[3].step).id == "clock");
+    CHECK(std::get<HoldWidget>(script[3].step).time == std::chrono::seconds(3));
+    CHECK(std::get<Disabled>(script[4].step).id == "give-park");
 }
 
 TEST_CASE("a line that is not a step is named by its number") {
