@@ -35,6 +35,15 @@ std::uint64_t word(int number) {
     return static_cast<std::uint64_t>(static_cast<std::int64_t>(number));
 }
 
+std::uint64_t key_of(const PictureRequest& request) {
+    const auto thousandths = [](float share) { return word(static_cast<int>(std::lround(share * 1000))); };
+    return key_of(Kind::picture,
+                  {word(request.size.width), word(request.size.height),
+                   static_cast<std::uint64_t>(request.fit), thousandths(request.focus_x),
+                   thousandths(request.focus_y), word(request.radius)},
+                  request.id);
+}
+
 ImU32 packed(Color color) {
     return IM_COL32(color.red, color.green, color.blue, color.alpha);
 }
@@ -223,12 +232,7 @@ bool Canvas::picture(PictureRequest request, const Rect& rect, float opacity) {
     if (rect.empty())
         return false;
     request.size = rect.size();
-    const auto thousandths = [](float share) { return word(static_cast<int>(std::lround(share * 1000))); };
-    const auto key =
-        key_of(Kind::picture,
-               {word(rect.width), word(rect.height), static_cast<std::uint64_t>(request.fit),
-                thousandths(request.focus_x), thousandths(request.focus_y), word(request.radius)},
-               request.id);
+    const auto key = key_of(request);
     auto texture = materials_.textures.find(key);
     if (texture.id == 0) {
         auto pixels = materials_.pictures.take(request);
@@ -238,6 +242,12 @@ bool Canvas::picture(PictureRequest request, const Rect& rect, float opacity) {
     }
     whole(rect.origin(), texture, opaque_share(opacity));
     return texture.id != 0;
+}
+
+void Canvas::prepare(PictureRequest request, const Rect& rect) {
+    request.size = rect.size();
+    if (!rect.empty() && materials_.textures.find(key_of(request)).id == 0)
+        static_cast<void>(materials_.pictures.state(request));
 }
 
 bool Canvas::qr(std::string_view content, const Rect& rect, Color dark, Color light) {

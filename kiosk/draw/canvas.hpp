@@ -67,6 +67,8 @@ public:
     /// nothing is drawn then, and the caller puts something calm in its place.
     /// `request.size` is taken from `rect`.
     bool picture(PictureRequest request, const Rect& rect, float opacity = 1);
+    /// Has a `picture` of the same size decoded, unless it is there; draws nothing.
+    void prepare(PictureRequest request, const Rect& rect);
 
     /// A QR code with its quiet zone, in the middle of `rect` on `light`, modules
     /// as large as whole pixels allow. False (and nothing drawn) when the text is

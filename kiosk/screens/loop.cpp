@@ -51,6 +51,7 @@ void words(Ui& ui, Rect where, const Item& item, bool with_chip) {
     const TextLook look = headline_for(ui, headline, where.w, (where.h - foot) * .62F);
     TextStyle heading;
     heading.role = Role::heading;
+    heading.id = "headline";
     ui.paragraph(where, look, headline, 0, heading);
     take_away(ui, where.take_bottom(foot), take);
     where = where.inset(0, 28);
@@ -132,42 +133,76 @@ void way(Ui& ui, Rect where, const std::vector<Step>& steps) {
     }
 }
 
-/// A decision or an answer: the headline and its way; picture and code beside it, or below in portrait.
-void outcome(Ui& ui, Rect where, const Item& item, const std::vector<Step>& steps) {
-    const bool pictured = ui.has(item.image);
-    const TakeAway whole = take_away_of(ui, item);
-    TakeAway take = whole;
-    take.heading = item.kind == ItemKind::decision ? ui.tr("All the results") : whole.heading;
+/// A decision and an answer are a way of steps, unless words are too large for it.
+bool is_way(const Ui& ui, const Item& item) {
+    const bool kind = item.kind == ItemKind::decision || item.kind == ItemKind::answer;
+    return kind && !ui.theme.large() && steps_of(ui, item).size() > 1;
+}
+
+TakeAway take_away_of_way(const Ui& ui, const Item& item) {
+    TakeAway take = take_away_of(ui, item);
+    if (item.kind == ItemKind::decision)
+        take.heading = ui.tr("All the results");
     take.instruction.clear();
     if (item.published)
         take.second.back() = item.kind == ItemKind::decision
                                  ? ui.tr("Decided {1}", {ui.words.date(*item.published)})
                                  : ui.tr("Posted {1}", {ui.words.when(*item.published, ui.wall)});
-    Rect text = where;
-    Rect side;
+    return take;
+}
+
+/// A slide's picture (no place without one), the part of it to keep in sight, and the place of its words.
+struct Division {
+    Rect picture;
+    Point focus;
+    Rect words;
+};
+
+Division divide_way(const Ui& ui, const Rect& where, const Item& item) {
+    Division parts{{}, {.44F, .6F}, where};
+    if (!ui.has(item.image))
+        return parts;
+    const TakeAway take = take_away_of_way(ui, item);
     if (ui.theme.portrait) {
         // The picture gives way to the words: every step is whole.
         const float width = where.w - 2 * 48;
-        const float words = 40 + 36 + 2 * 74 + 24 + 32 + way_height(ui, steps, width) +
+        const float words = 40 + 36 + 2 * 74 + 24 + 32 + way_height(ui, steps_of(ui, item), width) +
                             take_away_height(ui, take, width) + 24;
-        side = text.take_top(pictured ? std::clamp(where.h - words, 240.0F, 580.0F) : 0);
-    } else if (pictured) {
-        text = {where.x, where.y, where.w * 1160 / 1920, where.h};
-        side = {text.right(), where.y, where.w - text.w, where.h};
+        parts.picture = parts.words.take_top(std::clamp(where.h - words, 240.0F, 580.0F));
+        return parts;
     }
-    const float foot = take_away_height(ui, take, 600) + 44;
+    parts.picture = parts.words.take_right(where.w * 760 / 1920);
+    if (!take.url.empty())
+        parts.picture.h -= take_away_height(ui, take, 600) + 44;
+    return parts;
+}
+
+Division divide(const Ui& ui, const Rect& where, const Item& item) {
+    if (is_way(ui, item))
+        return divide_way(ui, where, item);
+    Division parts{{}, {.5F, ui.theme.portrait ? .62F : 1}, where};
+    if (ui.has(item.image) && !ui.theme.largest())
+        parts.picture = ui.theme.portrait ? parts.words.take_top(where.w * 580 / 1080)
+                                          : parts.words.take_left(where.w * 900 / 1920);
+    return parts;
+}
+
+/// A decision or an answer: the headline and its way; picture and code beside it, or below in portrait.
+void outcome(Ui& ui, const Rect& where, const Item& item) {
+    const auto steps = steps_of(ui, item);
+    const TakeAway take = take_away_of_way(ui, item);
+    const auto [picture, focus, words] = divide(ui, where, item);
+    const bool pictured = picture.h > 0;
     if (pictured) {
-        const Rect picture =
-            ui.theme.portrait ? side : Rect{side.x, side.y, side.w, side.h - (take.url.empty() ? 0 : foot)};
-        ui.picture(*item.image, picture, {.44F, .6F});
+        ui.picture(*item.image, picture, focus);
         chip(ui, {picture.x + 40, picture.y + 40}, kind_icon(item.kind), kind_word(ui, item.kind));
         if (!ui.theme.portrait && !take.url.empty()) {
-            const Rect below{side.x, picture.bottom(), side.w, foot};
+            const Rect below{picture.x, picture.bottom(), picture.w, where.bottom() - picture.bottom()};
             ui.fill(below, ui.colours.surface);
             take_away(ui, below.inset(40, 22), take);
         }
     }
-    text = text.inset(ui.theme.portrait ? 48 : 0, 0);
+    Rect text = words.inset(ui.theme.portrait ? 48 : 0, 0);
     if (!ui.theme.portrait) {
         text.take_left(64);
         text.take_right(56);
@@ -184,37 +219,33 @@ void outcome(Ui& ui, Rect where, const Item& item, const std::vector<Step>& step
     const float below = way_height(ui, steps, text.w);
     TextStyle heading;
     heading.role = Role::heading;
+    heading.id = "headline";
     ui.paragraph(text, headline_for(ui, headline, text.w, std::max(text.h - below - 32, 120.0F)), headline,
                  24, heading);
     text.take_top(std::max(0.0F, text.h - below));
     way(ui, text, steps);
 }
 
-void slide(Ui& ui, Rect where, const Item& item) {
-    const auto steps = steps_of(ui, item);
-    const bool way_item = item.kind == ItemKind::decision || item.kind == ItemKind::answer;
-    if (way_item && steps.size() > 1 && !ui.theme.large()) {
-        outcome(ui, where, item, steps);
+void slide(Ui& ui, const Rect& where, const Item& item) {
+    if (is_way(ui, item)) {
+        outcome(ui, where, item);
         return;
     }
-    const bool pictured = ui.has(item.image) && !ui.theme.largest();
+    auto [picture, focus, text] = divide(ui, where, item);
+    const bool pictured = picture.h > 0;
     if (pictured) {
-        const Rect picture =
-            ui.theme.portrait ? where.take_top(where.w * 580 / 1080) : where.take_left(where.w * 900 / 1920);
-        ui.picture(*item.image, picture, {.5F, ui.theme.portrait ? .62F : 1});
-        chip(ui,
-             {ui.theme.margin,
-              where.y - (ui.theme.portrait ? picture.h : 0) + (ui.theme.portrait ? 36.0F : 40.0F)},
-             kind_icon(item.kind), kind_word(ui, item.kind));
+        ui.picture(*item.image, picture, focus);
+        chip(ui, {ui.theme.margin, picture.y + (ui.theme.portrait ? 36.0F : 40.0F)}, kind_icon(item.kind),
+             kind_word(ui, item.kind));
     }
-    where = where.inset(ui.theme.portrait || !pictured ? ui.theme.margin : 0, 0);
+    text = text.inset(ui.theme.portrait || !pictured ? ui.theme.margin : 0, 0);
     if (pictured && !ui.theme.portrait) {
-        where.take_left(60);
-        where.take_right(64);
+        text.take_left(60);
+        text.take_right(64);
     }
-    where.take_top(44);
-    where.take_bottom(ui.theme.portrait ? 44 : 40);
-    words(ui, where, item, !pictured);
+    text.take_top(44);
+    text.take_bottom(ui.theme.portrait ? 44 : 40);
+    words(ui, text, item, !pictured);
 }
 
 /// Nothing to tell: who we are and that somebody is here. Never an empty box.
@@ -309,10 +340,16 @@ void foot(Ui& ui, Rect where, std::size_t count) {
 void loop(Ui& ui, Rect content) {
     const auto slides = ui.snapshot.slides();
     foot(ui, content.take_bottom(foot_height(ui)), slides.size());
-    if (slides.empty())
+    if (slides.empty()) {
         calm(ui, content);
-    else
-        slide(ui, content, *slides[std::min(ui.session.slide, slides.size() - 1)]);
+    } else {
+        const auto current = std::min(ui.session.slide, slides.size() - 1);
+        const Item& next = *slides[(current + 1) % slides.size()];
+        slide(ui, content, *slides[current]);
+        // A slide comes with its picture, not before it.
+        if (const auto parts = divide(ui, content, next); parts.picture.h > 0)
+            ui.prepare(*next.image, parts.picture, parts.focus);
+    }
     if (ui.anywhere(ui.screen()))
         ui.emit(intent::Begin{});
 }

@@ -202,6 +202,14 @@ bool Brush::picture(const std::string& id, const Rect& where, Point focus, float
     return canvas_.picture(request, taller);
 }
 
+void Brush::prepare(const std::string& id, const Rect& where, Point focus) {
+    draw::PictureRequest request;
+    request.id = id;
+    request.focus_x = focus.x;
+    request.focus_y = focus.y;
+    canvas_.prepare(request, box(where));
+}
+
 bool Brush::failed(const std::string& id) const {
     return !canvas_.materials().pictures.failure(id).empty();
 }

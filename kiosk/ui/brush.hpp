@@ -47,6 +47,8 @@ public:
     void checks(const Rect& where, Colour light, Colour dark);
     /// Cut to fill `where` about `focus`, the upper corners rounded. False while it is not there to be shown.
     bool picture(const std::string& id, const Rect& where, Point focus, float top_radius);
+    /// Has a `picture` of the same place read.
+    void prepare(const std::string& id, const Rect& where, Point focus);
     [[nodiscard]] bool failed(const std::string& id) const;
     void qr(const std::string& content, const Rect& where);
 

@@ -194,6 +194,10 @@ void Ui::picture(const Media& picture, const Rect& where, Point focus, float top
         note(Role::image, where, in(picture.alternative));
 }
 
+void Ui::prepare(const Media& picture, const Rect& where, Point focus) {
+    brush_.prepare(picture.sha256, pixels(where), focus);
+}
+
 void Ui::scene(const std::string& name, const Rect& where, Point focus, float top_radius) {
     if (!brush_.picture("own/" + name, pixels(where), focus, top_radius * theme.scale))
         brush_.fill(pixels(where), colours.surface, top_radius * theme.scale);

@@ -134,7 +134,9 @@ public:
     /// Fills `where` with the picture, cut to its shape about `focus` (0…1 of what is cut off), corners
     /// rounded at the top by `radius`. While it is being read, its place has the panel's colour.
     void picture(const Media& picture, const Rect& where, Point focus = {.5F, .5F}, float top_radius = 0);
-    /// The same with a picture of the interface's own, by its name in assets/pictures.
+    /// Has it read for a `picture` of the same place that is soon to come; nothing is seen.
+    void prepare(const Media& picture, const Rect& where, Point focus);
+    /// The same as `picture` with one of the interface's own, by its name in assets/pictures.
     void scene(const std::string& name, const Rect& where, Point focus = {.5F, .5F}, float top_radius = 0);
     /// A QR code in its white tile; whole pixels a module, so the tile may be a little smaller than `where`.
     void qr(const std::string& content, const Rect& where, const std::string& name);

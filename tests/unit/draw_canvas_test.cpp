@@ -261,6 +261,22 @@ TEST_CASE("media is drawn when it has been decoded, and until then nothing") {
     std::filesystem::remove(file);
 }
 
+TEST_CASE("media that was prepared is there when it is first drawn") {
+    Sheet sheet;
+    const auto file =
+        std::filesystem::temp_directory_path() / ("prepared-" + std::to_string(::getpid()) + ".png");
+    write_png({.size = {2, 1}, .argb = {0xFFFFFFFF, 0xFFFFFFFF}, .opaque = true}, file);
+    const PictureRequest request{.id = file.string(), .size = {}};
+    const auto nothing = sheet.drawn([&](Canvas& canvas) { canvas.prepare(request, {8, 8, 60, 40}); });
+    CHECK(marked(nothing).empty());
+    while (!sheet.pictures.idle())
+        std::this_thread::yield();
+    const auto pixels =
+        sheet.drawn([&](Canvas& canvas) { CHECK(canvas.picture(request, {8, 8, 60, 40})); });
+    CHECK(marked(pixels) == Rect{8, 8, 60, 40});
+    std::filesystem::remove(file);
+}
+
 TEST_CASE("media that cannot be read draws nothing") {
     Sheet sheet;
     const PictureRequest missing{.id = "/nowhere.png", .size = {60, 40}};
