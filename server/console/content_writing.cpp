@@ -7,8 +7,6 @@
 #include "publishing/publisher.hpp"
 #include "wire/content_json.hpp"
 
-#include <charconv>
-
 namespace bluelamp::server {
 namespace {
 
@@ -110,10 +108,7 @@ http::Response save(const Visit& visit) {
         item.video = found.item->video;
         item.captions = found.item->captions;
     }
-    std::uint64_t revision = 0;
-    const auto& text = visit.form.text("revision");
-    std::from_chars(text.data(), text.data() + text.size(), revision);
-    if (revision != found.revision)
+    if (visit.seen_revision() != found.revision)
         errors.push_back(
             {{"field", "title_en"},
              {"text", "Somebody else changed this while you wrote. Open it in another window to see "

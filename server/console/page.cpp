@@ -2,6 +2,8 @@
 
 #include "custody/audit.hpp"
 
+#include <charconv>
+
 namespace bluelamp::server {
 
 Visit::Visit(const ConsoleParts& console, Storage& database, const http::Request& asked,
@@ -74,6 +76,13 @@ http::Response Visit::forbidden() const {
     return page(
         "You cannot do this", "problem",
         {{"lines", {"Your role or your areas do not include this. An administrator can change that."}}}, 403);
+}
+
+std::uint64_t Visit::seen_revision() const {
+    std::uint64_t revision = 0;
+    const auto& text = form.text("revision");
+    std::from_chars(text.data(), text.data() + text.size(), revision);
+    return revision;
 }
 
 void Visit::audit(const std::string& action, const std::string& detail) const {

@@ -63,6 +63,8 @@ public:
     [[nodiscard]] const std::string& parameter(const std::string& name) const;
     /// A value of the query, or "".
     [[nodiscard]] std::string query(const std::string& name) const;
+    /// The revision that the person saw, from the form's field; 0 when it has none.
+    [[nodiscard]] std::uint64_t seen_revision() const;
 
     /// The template within the layout. `view` may hold anything but what the frame adds: `title`, `csrf`,
     /// `navigation`, `staff`, `message`, `files`, `version`. `errors` ([{"field","text"}], the field's id)

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <sstream>
 
 namespace bluelamp::server {
@@ -31,12 +30,12 @@ nlohmann::json paragraphs_of(const std::string& text) {
     return paragraphs;
 }
 
-nlohmann::json history_of(const Visit& visit, const CaseRecord& record) {
+nlohmann::json history_of(const Visit& visit, const CaseNames& names, const CaseRecord& record) {
     auto history = nlohmann::json::array();
     for (const auto& event : visit.storage.cases().events(record.id))
         history.push_back({{"when", time_view(time_of_ms(event.at_ms), visit.now())},
                            {"actor", event.actor},
-                           {"words", event_in_words(event)}});
+                           {"words", event_in_words(names, event)}});
     std::reverse(history.begin(), history.end());
     return history;
 }
@@ -133,13 +132,6 @@ std::optional<CaseRecord> case_asked_for(const Visit& visit) {
     return record && visit.staff.may_see_in({record->area}) ? record : std::nullopt;
 }
 
-std::uint64_t revision_in(const web::Form& form) {
-    std::uint64_t revision = 0;
-    const auto& text = form.text("revision");
-    std::from_chars(text.data(), text.data() + text.size(), revision);
-    return revision;
-}
-
 bool may_work_on(const Person& person, const CaseRecord& record) {
     const auto role = role_named(person.role);
     return role && may(*role, Audience::moderator) &&
@@ -159,7 +151,7 @@ http::Response case_page(const Visit& visit, const CaseRecord& record, const Cas
     view["list_path"] = listing.path();
     view["next_path"] = next ? listing.path_of(next->id) : "";
     view["revision"] = record.revision;
-    view["history"] = history_of(visit, record);
+    view["history"] = history_of(visit, names, record);
     view["answers"] = answers_of(visit, record);
     view["colleagues"] = colleagues(visit, record);
     view["has_colleagues"] = !view["colleagues"].empty();
@@ -185,7 +177,7 @@ change_case(const Visit& visit, const std::string& act, const std::string& field
     Outcome outcome;
     int status = 422;
     try {
-        work(*record, {visit.staff.name, visit.now_ms, record->id, revision_in(visit.form)}, outcome);
+        work(*record, {visit.staff.name, visit.now_ms, record->id, visit.seen_revision()}, outcome);
     } catch (const CaseChanged&) {
         status = 409;
         outcome.wrong(field, "Somebody else changed this while you looked at it. Here it is as it is now, "

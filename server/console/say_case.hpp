@@ -24,9 +24,6 @@ struct CaseShown {
 };
 [[nodiscard]] http::Response case_page(const Visit& visit, const CaseRecord& record, const CaseShown& shown);
 
-/// The revision that the person saw, from the form's field; 0 when it has none.
-[[nodiscard]] std::uint64_t revision_in(const web::Form& form);
-
 /// What came of a form.
 struct Outcome {
     nlohmann::json errors = nlohmann::json::array(); ///< [{"field","text"}]; then nothing was changed

@@ -9,10 +9,12 @@ Listing Listing::of(const Visit& visit) {
     listing.queue = queue_named(visit.query("queue")).value_or(Queue::open);
     if (const auto area = visit.query("area"); !area.empty() && visit.staff.may_see_in({area}))
         listing.area = area;
-    listing.kiosk = visit.query("kiosk");
+    if (const auto kiosk = visit.query("kiosk"); visit.storage.kiosks().find(kiosk))
+        listing.kiosk = kiosk;
     if (const auto state = visit.query("state"); case_state(state))
         listing.state = state;
-    listing.who = visit.query("who");
+    if (const auto who = visit.query("who"); who == "-" || visit.storage.staff().find(who))
+        listing.who = who;
     listing.overdue = visit.query("overdue") == "yes";
     return listing;
 }

@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t title_octets = 200;
 constexpr std::size_t meaning_octets = 1000;
 
+constexpr std::size_t most_priorities = 8; // as vote_reading.cpp
+
 /// Ballots that a priority can still be put on, in areas that are the person's to change.
 std::vector<Ballot> ballots_to_come(const Visit& visit) {
     std::vector<Ballot> ballots;
@@ -70,6 +72,10 @@ BallotPriority priority_in(const Visit& visit, Outcome& outcome) {
     priority.updated = visit.now();
     if (!priority.title.has("en"))
         outcome.wrong("headline_en", "Write in English, in your own words, what people can vote for");
+    if (!priority.meaning.has("en"))
+        outcome.wrong("meaning_en", "Say in English what it means");
+    if (!priority.tradeoff.has("en"))
+        outcome.wrong("tradeoff_en", "Say in English what more of it costs elsewhere");
     const auto check = [&](const LocalText& text, const std::string& field, std::size_t most) {
         for (const auto& [tag, words] : text.by_tag())
             if (words.size() > most)
@@ -100,10 +106,13 @@ http::Response put_on_ballot(const Visit& visit) {
     });
     if (ballot == ballots.end())
         outcome.wrong("ballot", "Choose a ballot that has not opened yet");
+    else if (ballot->priorities.size() >= most_priorities)
+        outcome.wrong("ballot",
+                      "It has eight priorities already, and nobody compares more. Take one off first");
     if (outcome.errors.empty()) {
         try {
             static_cast<void>(promote(visit.storage, *visit.parts.keys.current(),
-                                      {visit.staff.name, visit.now_ms, record->id, revision_in(visit.form)},
+                                      {visit.staff.name, visit.now_ms, record->id, visit.seen_revision()},
                                       ballot->id, priority));
             return visit.go(Listing::of(visit).path_of(record->id),
                             "It is on the ballot “" + ballot->title.in("en") +

@@ -43,7 +43,7 @@ constexpr std::array<DeedInWords, 11> deeds{
      {"redact", "worded what was said:", "took the wording back"},
      {"reopen", "took it up again:", "took it up again"},
      {"erase", "erased what was written:", "erased what was written"},
-     {"promote", "put it on the ballot", "put it on a ballot"},
+     {"promote", "put it on a ballot:", "put it on a ballot"},
      {"saw the contact details", "saw the contact details", "saw the contact details"}}};
 
 } // namespace
@@ -97,7 +97,9 @@ std::string reason_in_words(Withheld reason) {
     return {};
 }
 
-std::string event_in_words(const CaseEvent& event) {
+std::string event_in_words(const CaseNames& names, const CaseEvent& event) {
+    if (event.action == "promote" && !event.detail.empty())
+        return "put it on the ballot “" + CaseNames::of(names.ballots, event.detail) + "”";
     for (const auto& deed : deeds)
         if (event.action == deed.action)
             return event.detail.empty() ? deed.alone : std::string(deed.words) + " " + event.detail;

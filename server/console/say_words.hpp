@@ -28,7 +28,7 @@ struct CaseNames {
 /// Such as "A person could be known by it".
 [[nodiscard]] std::string reason_in_words(Withheld reason);
 /// What somebody did, such as "passed it on: the council".
-[[nodiscard]] std::string event_in_words(const CaseEvent& event);
+[[nodiscard]] std::string event_in_words(const CaseNames& names, const CaseEvent& event);
 /// "18 hours left", "3 hours late"; "" for what has ended.
 [[nodiscard]] std::string time_left_in_words(const CaseRecord& record, Time now);
 

@@ -71,16 +71,33 @@ std::string vote_address(const std::string& id) {
     return "/console/votes/" + http::encode_percent(id);
 }
 
+void publish_ballot(const Visit& visit, const Ballot& ballot) {
+    Publication publication;
+    publication.ballots.push_back(ballot);
+    static_cast<void>(publish_within(visit.storage, *visit.parts.keys.current(), visit.now_ms, publication,
+                                     visit.staff.name));
+}
+
 bool publish_over(const Visit& visit, const Ballot& ballot, std::uint64_t revision) {
     bool done = false;
     visit.storage.transact([&] {
         const auto before = visit.storage.content().entity("ballot", ballot.id);
         if ((before ? before->revision : 0) != revision)
             return;
-        Publication publication;
-        publication.ballots.push_back(ballot);
-        static_cast<void>(publish_within(visit.storage, *visit.parts.keys.current(), visit.now_ms,
-                                         publication, visit.staff.name));
+        publish_ballot(visit, ballot);
+        done = true;
+    });
+    return done;
+}
+
+bool while_unchanged(const Visit& visit, const VoteOnPage& seen, const std::function<void()>& work) {
+    bool done = false;
+    visit.storage.transact([&] {
+        const auto now = visit.storage.content().entity("ballot", seen.ballot.id);
+        if (!now || now->revision != seen.revision ||
+            decisions_on(visit.storage, seen.ballot.id) != seen.decisions)
+            return;
+        work();
         done = true;
     });
     return done;

@@ -27,6 +27,12 @@ struct VoteOnPage {
                                            const std::function<http::Response(const VoteOnPage&)>& work);
 /// Puts the ballot in place of the one with that revision (0: of none). False when somebody was quicker.
 [[nodiscard]] bool publish_over(const Visit& visit, const Ballot& ballot, std::uint64_t revision);
+/// Runs `work` in one transaction if the vote still is as it was seen, with its decisions. False, and nothing
+/// done, when somebody was quicker.
+[[nodiscard]] bool while_unchanged(const Visit& visit, const VoteOnPage& seen,
+                                   const std::function<void()>& work);
+/// Within a transaction.
+void publish_ballot(const Visit& visit, const Ballot& ballot);
 
 /// "/console/votes/ID"
 [[nodiscard]] std::string vote_address(const std::string& id);

@@ -3,7 +3,6 @@
 #include "intake/pictures.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
 namespace bluelamp::server {
@@ -20,6 +19,8 @@ tally::Figures figures_of(const Picture& picture) {
             .leader = picture.leader,
             .independent_markets = picture.independent_markets};
 }
+
+constexpr int few_flagged = 5; // as tally/results.hpp
 
 PlaceResults as_public(const Content& content, const Ballot& ballot, const std::string& place,
                        const std::string& district) {
@@ -54,6 +55,29 @@ std::vector<PlaceResults> public_places(const Content& content, const Ballot& ba
     return places;
 }
 
+bool is_shown(const tally::Figures& figures) {
+    return figures.status != PictureStatus::suppressed;
+}
+
+/// The public pictures' rule for areas and districts, and for the whole beside its areas.
+void hide_few_flagged(const tally::Results& counted, PlaceResults& whole, std::vector<PlaceResults>& places) {
+    const auto pictures = tally::pictures(counted);
+    for (auto& place : places)
+        if (std::none_of(pictures.begin(), pictures.end(), [&](const Picture& each) {
+                return each.place == place.id && each.filtered.status != PictureStatus::suppressed;
+            }))
+            place.filtered = {};
+    const auto flagged = whole.raw.n - whole.filtered.n;
+    auto untold = flagged;
+    for (const auto& area : counted.areas)
+        for (const auto& place : places)
+            if (place.id == area.id && is_shown(place.filtered))
+                untold -= place.raw.n - place.filtered.n;
+    for (const auto few : {flagged, untold})
+        if (few > 0 && few < few_flagged)
+            whole.filtered = {};
+}
+
 /// How many ballots nobody sees a picture of, once the places' are known: what everywhere's would tell of by
 /// subtraction.
 int ballots_left(const Content& content, const tally::Turnout& turnout,
@@ -81,23 +105,36 @@ VoteFigures vote_figures(Storage& storage, const Content& content, const VoteOnP
     VoteFigures figures;
     figures.flagged = turnout.flagged;
     figures.set_aside = turnout.set_aside;
-    if (vote.state == VoteState::open)
+    const auto hide_whole_if_few_are_left = [&] {
+        const auto left = ballots_left(content, turnout, figures.places);
+        figures.whole_is_hidden = left > 0 && left < tally::least_ballots;
+    };
+    const auto note_if_differing = [&](const PlaceResults& place) {
+        if (place.raw.leader != place.filtered.leader)
+            figures.differing.insert(place.id);
+    };
+    if (vote.state == VoteState::open) {
         figures.places = public_places(content, ballot, turnout);
-    else {
-        auto counted = tally::count(content, ballot, votes);
-        for (auto* list : {&counted.areas, &counted.districts})
-            std::move(list->begin(), list->end(), std::back_inserter(figures.places));
+        hide_whole_if_few_are_left();
+        for (const auto& place : figures.places)
+            if (is_shown(place.filtered))
+                note_if_differing(place);
+        return figures;
     }
-    const auto left = ballots_left(content, turnout, figures.places);
-    figures.whole_is_hidden = left > 0 && left < tally::least_ballots;
-    if (vote.state != VoteState::open) {
-        auto whole = standing_of(storage, ballot.id, {});
-        figures.whole_leader = whole.clear_leader;
-        whole.results.id.clear();
-        if (figures.whole_is_hidden)
-            whole.results = {};
-        figures.places.insert(figures.places.begin(), std::move(whole.results));
-    }
+    const auto counted = tally::count(content, ballot, votes);
+    auto whole = standing_of(storage, ballot.id, {});
+    figures.whole_leader = whole.clear_leader;
+    whole.results.id.clear();
+    for (const auto* list : {&counted.areas, &counted.districts})
+        figures.places.insert(figures.places.end(), list->begin(), list->end());
+    hide_whole_if_few_are_left();
+    for (const auto& place : figures.places)
+        note_if_differing(place);
+    note_if_differing(whole.results);
+    hide_few_flagged(counted, whole.results, figures.places);
+    if (figures.whole_is_hidden)
+        whole.results = {};
+    figures.places.insert(figures.places.begin(), std::move(whole.results));
     return figures;
 }
 

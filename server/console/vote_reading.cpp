@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::array<const char*, 6> words{"title_en",   "title_cy",    "meaning_en",
                                            "meaning_cy", "tradeoff_en", "tradeoff_cy"};
+constexpr std::size_t most_priorities = 8;
 
 /// "More patrols at night" → "more-patrols-at-night", another one than `taken`.
 std::string id_from(const std::string& title, const std::set<std::string>& taken) {
@@ -106,6 +107,8 @@ private:
         if (out_.ballot.priorities.size() < 2)
             wrong(priority_field(out_.ballot.priorities.size()) + "title_en",
                   "Give at least two priorities: among one there is no choice");
+        if (out_.ballot.priorities.size() > most_priorities)
+            wrong(priority_field(rows_.back()) + "title_en", "Give at most eight: nobody compares more");
     }
 
     /// The priority that a row was about before, or an empty one.

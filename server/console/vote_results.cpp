@@ -147,7 +147,7 @@ private:
             {"filtered_shown", filtered.status != PictureStatus::suppressed},
             {"filtered_count", count_words(filtered)},
             {"filtered_verdict", verdict(vote_.ballot, filtered)},
-            {"differ", shown && raw.leader != filtered.leader},
+            {"differ", shown && figures_.differing.contains(id)},
             {"rows", Json::array()},
             {"decide", decide_path(id)},
             {"again", std::any_of(vote_.decisions.begin(), vote_.decisions.end(),

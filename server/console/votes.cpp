@@ -129,6 +129,7 @@ http::Response show(const Visit& visit) {
         {"welsh", ballot.title.has("cy") ? ballot.title.in("cy") : ""},
         {"path", vote_address(ballot.id)},
         {"state", state_view(vote->state)},
+        {"revision", vote->revision},
         {"pot", ballot.pot},
         {"where", areas_in_words(areas, ballot.areas)},
         {"opens", ballot.opens ? time_in_words(*ballot.opens) : ""},

@@ -79,13 +79,14 @@ http::Response change(const Visit& visit) {
         if (ballot.opens && *ballot.closes <= *ballot.opens) // it opened this very second
             ballot.closes = *ballot.opens + std::chrono::seconds(1);
         const bool now = visit.form.text("do") == "now";
-        if (!publish_over(visit, ballot, vote.revision))
-            return visit.go(vote_address(ballot.id),
-                            "Nothing was changed: somebody else changed this vote meanwhile.");
-        visit.storage.transact([&] {
+        const bool done = while_unchanged(visit, vote, [&] {
+            publish_ballot(visit, ballot);
             visit.audit("ballot.closing", ballot.id + " at " + write_local(ballot.closes) + ": " +
                                               visit.form.trimmed("reason"));
         });
+        if (!done)
+            return visit.go(vote_address(ballot.id),
+                            "Nothing was changed: somebody else changed this vote meanwhile.");
         return visit.go(vote_address(ballot.id),
                         now ? "The vote is closed. It needs a decision."
                             : "The vote closes on " + time_in_words(*ballot.closes) + ".");

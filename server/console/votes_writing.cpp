@@ -7,8 +7,6 @@
 #include "publishing/manifests.hpp"
 #include "publishing/publisher.hpp"
 
-#include <charconv>
-
 /// Making a vote, and its times. Editors write a vote until it opens. From then on a change would touch what
 /// people chose from or how long they could: votes_closing.cpp.
 namespace bluelamp::server {
@@ -52,13 +50,6 @@ http::Response edit(const Visit& visit) {
                 nlohmann::json::array(), 200);
 }
 
-std::uint64_t revision_in(const web::Form& form) {
-    std::uint64_t revision = 0;
-    const auto& text = form.text("revision");
-    std::from_chars(text.data(), text.data() + text.size(), revision);
-    return revision;
-}
-
 const char* const changed_meanwhile =
     "Somebody else changed this vote meanwhile. Open it in another window to see what, then do this again";
 
@@ -78,7 +69,7 @@ http::Response save(const Visit& visit) {
             before = vote.ballot;
         }
     auto [ballot, errors] = read_vote_form(visit, content, id, before);
-    const auto revision = revision_in(visit.form);
+    const auto revision = visit.seen_revision();
     if (errors.empty() && !publish_over(visit, ballot, revision))
         errors.push_back({{"field", "title_en"}, {"text", changed_meanwhile}});
     if (!errors.empty()) // saved again, it replaces what stands now
@@ -87,16 +78,21 @@ http::Response save(const Visit& visit) {
                                           distance_in_words(*ballot.opens, visit.now()) + ".");
 }
 
+http::Response changed_first(const Visit& visit, const VoteOnPage& vote) {
+    return visit.go(vote_address(vote.ballot.id), "Nothing was changed: somebody else changed this vote "
+                                                  "meanwhile. Here it is as it is now.");
+}
+
 http::Response open_now(const Visit& visit) {
     return with_own_vote(visit, [&](const VoteOnPage& vote) {
         if (vote.state != VoteState::to_come)
             return too_late(visit, vote.ballot.id);
         auto ballot = vote.ballot;
         ballot.opens = visit.now();
-        const bool done = publish_over(visit, ballot, vote.revision);
-        return visit.go(vote_address(ballot.id),
-                        done ? "The vote is open. Kiosks with a network offer it at once."
-                             : "Nothing was changed: somebody else changed this vote meanwhile.");
+        if (visit.seen_revision() != vote.revision ||
+            !while_unchanged(visit, vote, [&] { publish_ballot(visit, ballot); }))
+            return changed_first(visit, vote);
+        return visit.go(vote_address(ballot.id), "The vote is open. Kiosks with a network offer it at once.");
     });
 }
 
@@ -104,11 +100,13 @@ http::Response remove(const Visit& visit) {
     return with_own_vote(visit, [&](const VoteOnPage& vote) {
         if (!is_unseen(vote))
             return too_late(visit, vote.ballot.id);
-        visit.storage.transact([&] {
+        const auto remove_it = [&] {
             visit.storage.content().remove("ballot", vote.ballot.id);
             visit.audit("ballot.remove", vote.ballot.id);
             static_cast<void>(reissue_manifests(visit.storage, *visit.parts.keys.current(), visit.now_ms));
-        });
+        };
+        if (visit.seen_revision() != vote.revision || !while_unchanged(visit, vote, remove_it))
+            return changed_first(visit, vote);
         return visit.go("/console/votes", "The vote is thrown away. Nobody had seen it.");
     });
 }

@@ -97,6 +97,32 @@ TEST_CASE("while a vote is open nobody learns a ballot by looking before and aft
     CHECK(figures() != before);
 }
 
+TEST_CASE("of fewer than five flagged ballots nobody learns what they chose, also once the vote has closed") {
+    VoteOffice site;
+    site.vote(20, 8, "hill");
+    site.vote_in_a_row(5);
+    site.vote(20, 8, "vale");
+    site.close();
+    Browser inspector(site);
+    static_cast<void>(inspector.sign_in("inspector"));
+    const auto result = inspector.get(page);
+    REQUIRE(has(result, "Here 4 ballots are flagged."));
+    const auto from = [&](const std::string& start, const std::string& end) {
+        const auto at = result.body.find("id=\"" + start + "\"");
+        return result.body.substr(at, result.body.find("id=\"" + end + "\"") - at);
+    };
+    for (const auto& [block, ballots] :
+         {std::pair(from("everywhere", "place-hill"), 45), std::pair(from("place-hill", "place-vale"), 25),
+          std::pair(from("place-north", "over-time"), 45)}) {
+        INFO(block);
+        CHECK(block.find("Every ballot (" + std::to_string(ballots) + " ballots)") != std::string::npos);
+        CHECK(block.find("Not shown") != std::string::npos);
+        CHECK(block.find("Without flagged ballots (") == std::string::npos);
+    }
+    CHECK(from("place-vale", "place-north").find("Without flagged ballots (20 ballots)") !=
+          std::string::npos);
+}
+
 TEST_CASE("the whole's figures are hidden while they would tell what a few chose elsewhere") {
     VoteOffice site;
     site.vote(30, 8, "hill");

@@ -24,7 +24,11 @@ const std::vector<ActOnCase> acts{{"read", {}},
                                   {"erase", {{"erase_why", "asked"}, {"erase_sure", "yes"}}},
                                   {"contact", {}},
                                   {"answer", {{"answer_en", "Yes."}}},
-                                  {"promote", {{"ballot", "summer"}, {"headline_en", "Lamps"}}}};
+                                  {"promote",
+                                   {{"ballot", "summer"},
+                                    {"headline_en", "Lamps"},
+                                    {"meaning_en", "More of them"},
+                                    {"tradeoff_en", "Fewer cameras"}}}};
 
 const std::string summer = R"({"ballots": [{"id": "summer", "title": "Summer", "pot": 10,
     "opens": "2026-06-01T00:00:00Z", "areas": "all", "priorities": [{"id": "speeding", "title": "Speeding"}]}]})";
@@ -278,11 +282,16 @@ TEST_CASE("a suggestion goes on a ballot that has not opened yet, in staff's wor
     CHECK(has(mo.get(path_of(record, "promote")), "There is no ballot that has not opened yet"));
     static_cast<void>(site.publish(summer));
     CHECK(has(mo.get(path_of(record, "promote")), "Summer, opens 1 June 2026"));
-    const auto promote = [&](const std::string& ballot, const std::string& title) {
-        return mo.post(
-            path_of(record, "promote"),
-            about(site, record, {{"ballot", ballot}, {"headline_en", title}, {"meaning_cy", "Golau"}}));
+    const auto promote = [&](const std::string& ballot, const std::string& title,
+                             const std::string& tradeoff = "Fewer cameras") {
+        return mo.post(path_of(record, "promote"), about(site, record,
+                                                         {{"ballot", ballot},
+                                                          {"headline_en", title},
+                                                          {"meaning_en", "Lamps"},
+                                                          {"meaning_cy", "Golau"},
+                                                          {"tradeoff_en", tradeoff}}));
     };
+    CHECK(has(promote("summer", "Light", ""), "id=\"tradeoff_en-error\""));
     CHECK(promote("spring", "Light").status == 422);
     CHECK(promote("summer", "").status == 422);
     CHECK(promote("summer", "Light on the path").status == 303);
@@ -293,6 +302,7 @@ TEST_CASE("a suggestion goes on a ballot that has not opened yet, in staff's wor
             CHECK(ballot.priorities[1].meaning.in("cy") == "Golau");
         }
     CHECK(site.audited("case.promote") == 1);
+    CHECK(has(mo.get(path_of(record)), "put it on the ballot “Summer”"));
     const auto comment = site.a_case(a_comment());
     CHECK(mo.get(path_of(comment, "promote")).status == 404);
     // A ballot for all areas is not for a moderator of one to change.

@@ -92,12 +92,14 @@ TEST_CASE("a vote changes until it opens, keeps its ids, and tells who was secon
     const auto second = ed.post(save, VoteOffice::fields(revision));
     CHECK(second.status == 422);
     CHECK(has(second, "Somebody else changed this vote meanwhile"));
-    REQUIRE(ed.post("/console/votes/summer/open", {}).status == 303);
+    static_cast<void>(ed.post("/console/votes/summer/open", {{"revision", revision}})); // not what stands now
+    CHECK(site.ballot_named("summer").value().opens > time_of_ms(site.now_ms));
+    REQUIRE(ed.post("/console/votes/summer/open", {{"revision", site.revision("summer")}}).status == 303);
     CHECK(site.ballot_named("summer").value().opens == time_of_ms(site.now_ms));
     static_cast<void>(
         ed.post(save, with(VoteOffice::fields(site.revision("summer")), "title_en", "Too late")));
     CHECK(site.ballot_named("summer").value().title.in("en") == "What should we do more of?");
-    static_cast<void>(ed.post("/console/votes/summer/remove", {}));
+    static_cast<void>(ed.post("/console/votes/summer/remove", {{"revision", site.revision("summer")}}));
     CHECK(site.ballot_named("summer"));
 }
 
@@ -107,7 +109,15 @@ TEST_CASE("a vote that nobody has seen can be thrown away") {
     static_cast<void>(ed.sign_in("ed"));
     static_cast<void>(ed.post(save, VoteOffice::fields()));
     site.now_ms += 1000;
-    CHECK(ed.post("/console/votes/summer/remove", {}).header("location") == "/console/votes");
+    const auto seen = site.revision("summer");
+    REQUIRE(ed.post(save, with(VoteOffice::fields(seen), "pot", "20")).status == 303);
+    const auto stale = ed.post("/console/votes/summer/remove", {{"revision", seen}});
+    CHECK(stale.header("location") == "/console/votes/summer");
+    CHECK(site.ballot_named("summer"));
+    site.now_ms += 1000;
+    CHECK(
+        ed.post("/console/votes/summer/remove", {{"revision", site.revision("summer")}}).header("location") ==
+        "/console/votes");
     CHECK_FALSE(site.ballot_named("summer"));
     CHECK(site.manifest("hill").content.ballots.size() == 1);
     CHECK(site.audited("ballot.remove") == std::vector<std::string>{"summer"});

@@ -41,10 +41,11 @@ const label = (row) => row.cells[0].firstChild.textContent.trim()
 const day = (row) =>
   new Date(`${row.cells[0].dataset.day}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
 
-// Long names of priorities break into lines, or they would leave the bars no room on a narrow screen.
-function wrapped(text, most = 22) {
+// Long names of priorities break into lines, and endless words too, or they would leave the bars no room.
+function wrapped(text) {
+  const most = window.innerWidth < 640 ? 14 : 22
   const lines = ['']
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((each) => each.match(new RegExp(`.{1,${most}}`, 'gu')) ?? [])) {
     const line = lines[lines.length - 1]
     if (line && line.length + word.length >= most) lines.push(word)
     else lines[lines.length - 1] = line ? `${line} ${word}` : word
