@@ -145,6 +145,13 @@ private:
         restore_command->add_option("file", path_, "the backup")->required();
         restore_command->callback(
             [this] { run_ = [this] { return restore(read_settings(site_), path_, streams_); }; });
+        auto* retention = group("retention", "for how long what people wrote is kept");
+        on_site(command(*retention, "show", "say for how many days after a case has ended"),
+                [this](Site& site) { return retention_show(site, streams_); });
+        auto* retention_days = command(*retention, "set", "set the number of days; the server then forgets");
+        retention_days->add_option("days", days_, "after a case has ended")->required();
+        retention_days->add_flag("--sure", sure_, "also when that forgets something at once");
+        on_site(retention_days, [this](Site& site) { return retention_set(site, days_, sure_, streams_); });
         on_site(command(app_, "verify", "check logs, audit chain, media and manifests"),
                 [this](Site& site) { return verify_all(site, streams_); });
     }
@@ -165,6 +172,8 @@ private:
     std::string ballot_;
     std::string results_format_ = "json";
     std::string via_ = "screen";
+    int days_ = 0;
+    bool sure_ = false;
 };
 
 } // namespace

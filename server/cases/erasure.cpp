@@ -7,11 +7,17 @@
 #include "publishing/manifests.hpp"
 
 #include <charconv>
+#include <limits>
 
 namespace bluelamp::server {
 namespace {
 
 constexpr int usual_retention_days = 365;
+constexpr const char* retention_value = "case_retention_days";
+
+Time kept_since(std::int64_t now_ms, int days) {
+    return time_of_ms(now_ms) - std::chrono::days(days);
+}
 
 void forget(Storage& storage, CaseRecord& record) {
     storage.logs().erase_payload(record.kiosk, record.epoch, record.seq);
@@ -89,15 +95,38 @@ std::size_t forget_ended(Storage& storage, std::int64_t now_ms, Time before, std
     return forgotten;
 }
 
-std::size_t forget_by_retention(Storage& storage, std::int64_t now_ms) {
-    int days = usual_retention_days;
-    const auto text = storage.value("case_retention_days");
+int case_retention_days(Storage& storage) {
+    const auto text = storage.value(retention_value);
+    if (text.empty())
+        return usual_retention_days;
+    int days = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
-    if (!text.empty() && (error != std::errc{} || end != text.data() + text.size() || days < 1))
+    if (error != std::errc{} || end != text.data() + text.size() || days < 1)
         throw Failure("forgetting old cases",
-                      "case_retention_days is " + text + ", which is no number of days",
-                      "set it to 1 or more");
-    const auto before = time_of_ms(now_ms) - std::chrono::days(days);
+                      std::string(retention_value) + " is " + text + ", which is no number of days",
+                      "set it with “bluelamp-server retention set DAYS”");
+    return days;
+}
+
+void set_case_retention(Storage& storage, std::int64_t now_ms, const std::string& actor, int days) {
+    if (days < 1 || days > longest_retention_days)
+        throw UsageFailure("setting the retention",
+                           std::to_string(days) + " is no number of days to keep for",
+                           "give 1 to " + std::to_string(longest_retention_days));
+    storage.transact([&] {
+        storage.set_value(retention_value, std::to_string(days));
+        audit(storage, now_ms, actor, "case.retention", std::to_string(days) + " days after the end");
+    });
+}
+
+std::size_t forgotten_after(Storage& storage, std::int64_t now_ms, int days) {
+    return storage.cases()
+        .ended_before(kept_since(now_ms, days), std::numeric_limits<std::int32_t>::max())
+        .size();
+}
+
+std::size_t forget_by_retention(Storage& storage, std::int64_t now_ms) {
+    const auto before = kept_since(now_ms, case_retention_days(storage));
     std::size_t all = 0;
     while (const auto forgotten = forget_ended(storage, now_ms, before))
         all += forgotten;

@@ -23,8 +23,20 @@ std::size_t erase_by_receipt(Storage& storage, const ServerKeys& keys, std::int6
 /// transaction. Returns how many.
 std::size_t forget_ended(Storage& storage, std::int64_t now_ms, Time before, std::size_t most = 500);
 
-/// As forget_ended, for as long after the end as the value "case_retention_days" says; 365 when it was never
-/// set. Returns how many.
+/// For how many days after its end a case keeps what was written: what an operator has set, else 365. Throws
+/// Failure when the stored value is no number of days.
+[[nodiscard]] int case_retention_days(Storage& storage);
+
+inline constexpr int longest_retention_days = 3650;
+
+/// Sets it, with an audit line. Throws UsageFailure unless it is 1 to longest_retention_days. Not within a
+/// transaction. A server in service forgets by it within the hour.
+void set_case_retention(Storage& storage, std::int64_t now_ms, const std::string& actor, int days);
+
+/// How many cases forget_by_retention would blank now if cases were kept for `days`.
+[[nodiscard]] std::size_t forgotten_after(Storage& storage, std::int64_t now_ms, int days);
+
+/// As forget_ended, by case_retention_days. Returns how many.
 std::size_t forget_by_retention(Storage& storage, std::int64_t now_ms);
 
 } // namespace bluelamp::server

@@ -54,6 +54,10 @@ int keys_rotate(Site& site, const Streams& streams);
 int backup(Site& site, const std::filesystem::path& file, const Streams& streams);
 /// Opens the site itself, once the old database is out of the way.
 int restore(const Settings& settings, const std::filesystem::path& file, const Streams& streams);
+/// Says for how long what people wrote is kept, and how many cases that would forget now.
+int retention_show(Site& site, const Streams& streams);
+/// Without `sure` it refuses a number of days that would forget something at once.
+int retention_set(Site& site, int days, bool sure, const Streams& streams);
 int verify_all(Site& site, const Streams& streams);
 
 } // namespace bluelamp::server

@@ -21,7 +21,8 @@ namespace bluelamp::server {
 namespace {
 
 constexpr std::chrono::milliseconds patience{8000};
-constexpr std::uint64_t largest_body = 8U << 20U; ///< a picture from the console; batches are half of it
+constexpr std::uint64_t largest_body = 8U
+                                       << 20U; ///< batches are half of it; a form with a picture may be more
 
 struct Address {
     std::string host;
@@ -127,7 +128,10 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     options.workers = workers;
     options.body_limit = largest_body;
     options.headers = security_headers();
-    options.not_found = pages.not_found;
+    options.not_found = [of_console = console_not_found(console), of_public = pages.not_found](
+                            const http::Request& request, const http::Reply& reply) {
+        (is_of_console(request.path) ? of_console : of_public)(request, reply);
+    };
     http::Server server(options, std::move(all_routes),
                         [&](const std::string& route, int status, std::chrono::nanoseconds took) {
                             metrics.note_answer(route, status, took);

@@ -3,6 +3,7 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "base/time.hpp"
+#include "cases/erasure.hpp"
 #include "crypto/key_file.hpp"
 #include "custody/audit.hpp"
 #include "publishing/manifests.hpp"
@@ -134,6 +135,32 @@ int restore(const Settings& settings, const fs::path& file, const Streams& strea
         streams.out << "the old database is " << restored.database_set_aside.string() << '\n';
     if (!restored.media_set_aside.empty())
         streams.out << "the old media are " << restored.media_set_aside.string() << '\n';
+    return 0;
+}
+
+int retention_show(Site& site, const Streams& streams) {
+    const int days = case_retention_days(site.storage());
+    streams.out << "cases " << days << " days after they ended\nto forget now "
+                << forgotten_after(site.storage(), site.now_ms(), days) << '\n';
+    return 0;
+}
+
+int retention_set(Site& site, int days, bool sure, const Streams& streams) {
+    auto& storage = site.storage();
+    const auto gone = forgotten_after(storage, site.now_ms(), std::clamp(days, 1, longest_retention_days));
+    if (gone > 0 && !sure)
+        throw UsageFailure("setting the retention",
+                           "what was written in " + std::to_string(gone) +
+                               " ended cases would be forgotten at once, for good",
+                           "add --sure if that is meant");
+    set_case_retention(storage, site.now_ms(), "operator", days);
+    const auto forgotten = forget_by_retention(storage, site.now_ms());
+    streams.out << "cases are kept for " << days << " days after they ended\n";
+    if (forgotten > 0)
+        streams.out << "forgotten: what was written in " << forgotten << " cases\n";
+    streams.notes
+        << "note: backups that were made before still hold what they held; keep them no longer than "
+           "this\n";
     return 0;
 }
 

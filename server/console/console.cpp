@@ -99,6 +99,10 @@ private:
         if (signed_in && !found_.staff.may(page_.audience))
             return problem(403, "You cannot do this",
                            "Your role does not include this page. An administrator can change that.");
+        if (request_.body.size() > page_.form_limit)
+            return problem(
+                413, "This is too large",
+                "Nothing was changed. Go back, choose a smaller file or write less, and try again.");
         if (page_.method == "POST") {
             try {
                 form_ = web::read_form(request_.header("Content-Type"), request_.body);
@@ -156,6 +160,39 @@ private:
     web::Form form_;
 };
 
+using Pages = std::shared_ptr<const std::vector<Page>>;
+
+Pages shared_pages() {
+    return std::make_shared<const std::vector<Page>>(console_pages());
+}
+
+http::Handler handler(const ConsoleParts& parts, Pages pages, std::shared_ptr<const Page> page) {
+    return [&parts, pages = std::move(pages), page = std::move(page)](const Request& request,
+                                                                      const http::Reply& reply) {
+        Handling handling(parts, *pages, *page, request);
+        auto response = handling.answer();
+        add_headers(response, handling.https());
+        reply(std::move(response));
+    };
+}
+
+bool has_page(const std::vector<Page>& pages, const std::string& method, const std::string& pattern) {
+    return std::any_of(pages.begin(), pages.end(),
+                       [&](const Page& page) { return page.method == method && page.pattern == pattern; });
+}
+
+/// Where only forms are sent, and somebody comes by the address alone: a bookmark, or the address of a page
+/// with errors, loaded once more.
+Response show_no_form(const Visit& visit) {
+    auto response = visit.page("There is no page here", "problem",
+                               {{"lines",
+                                 {"This address only takes a form that was filled in. Nothing was changed.",
+                                  "Go back to the page with the form, or start again."}}},
+                               405);
+    response.headers.emplace_back("Allow", "POST");
+    return response;
+}
+
 template <typename... Lists>
 std::vector<Page> together(Lists&&... lists) {
     std::vector<Page> all;
@@ -174,21 +211,37 @@ std::vector<Page> console_pages() {
 }
 
 std::vector<http::Route> console_routes(const ConsoleParts& parts) {
-    const auto pages = std::make_shared<const std::vector<Page>>(console_pages());
+    const auto pages = shared_pages();
+    const auto no_form =
+        std::make_shared<const Page>(Page{"GET", "", Audience::viewer, show_no_form, "", usual_form});
     std::vector<http::Route> routes;
     for (const auto& page : *pages)
-        routes.push_back({page.method, page.pattern,
-                          [&parts, pages, &page](const Request& request, const http::Reply& reply) {
-                              Handling handling(parts, *pages, page, request);
-                              auto response = handling.answer();
-                              add_headers(response, handling.https());
-                              reply(std::move(response));
-                          }});
+        routes.push_back({page.method, page.pattern, handler(parts, pages, {pages, &page}),
+                          page.method == "POST" ? largest_form : 0});
+    for (const auto& page : *pages)
+        if (page.method == "POST" && !has_page(*pages, "GET", page.pattern))
+            routes.push_back({"GET", page.pattern, handler(parts, pages, no_form)});
     routes.push_back(
         {"GET", "/console/static/{file}", [&parts](const Request& request, const http::Reply& reply) {
              reply(parts.files.send(request.parameters.at("file"), request));
          }});
     return routes;
+}
+
+bool is_of_console(std::string_view path) {
+    return path == "/console" || path.starts_with("/console/");
+}
+
+http::Handler console_not_found(const ConsoleParts& parts) {
+    const auto nothing = std::make_shared<const Page>(Page{
+        "GET", "", Audience::viewer, [](const Visit& visit) { return visit.not_found(); }, "", usual_form});
+    return
+        [show = handler(parts, shared_pages(), nothing)](const Request& request, const http::Reply& reply) {
+            if (http::wants_page(request))
+                show(request, reply);
+            else
+                reply(http::problem(404, "there is nothing at this address"));
+        };
 }
 
 } // namespace bluelamp::server

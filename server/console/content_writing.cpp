@@ -10,6 +10,10 @@
 namespace bluelamp::server {
 namespace {
 
+/// More than the picture that is allowed: whoever chose too large a one gets the form back as it was filled
+/// in.
+constexpr std::uint64_t form_with_picture = largest_form;
+
 std::string address_of(const std::string& id) {
     return "/console/content/item?id=" + http::encode_percent(id);
 }
@@ -172,7 +176,7 @@ http::Response media(const Visit& visit) {
 std::vector<Page> content_writing_pages() {
     return {{"GET", "/console/content/add", Audience::editor, add, {}},
             {"GET", "/console/content/item/edit", Audience::editor, edit, {}},
-            {"POST", "/console/content/item/save", Audience::editor, save, {}},
+            {"POST", "/console/content/item/save", Audience::editor, save, {}, form_with_picture},
             {"POST", "/console/content/item/withdraw", Audience::editor, withdraw, {}},
             {"POST", "/console/content/item/discard", Audience::editor, discard, {}},
             {"GET", "/console/media/{sha256}", Audience::viewer, media, {}}};

@@ -39,6 +39,8 @@ constexpr std::array<PriorityInWords, 3> priorities{
      {Priority::high, "High: shown more often"},
      {Priority::urgent, "Urgent: takes over the screen at once"}}};
 
+constexpr std::size_t largest_picture = 8U << 20U; ///< as the form says
+
 class Reading {
 public:
     Reading(const Visit& visit, ItemForm& out)
@@ -115,8 +117,9 @@ private:
     void read_image() {
         if (const auto* upload = visit_.form.file("image"); upload != nullptr)
             keep_image(*upload);
-        else if (const auto& known = visit_.form.text("image_sha256");
-                 is_sha256_hex(known) && !visit_.form.has("image_remove"))
+        // One that cannot be used does not take away the one that was there.
+        if (const auto& known = visit_.form.text("image_sha256");
+            !out_.item.image && is_sha256_hex(known) && !visit_.form.has("image_remove"))
             if (const auto media = visit_.storage.content().media(known))
                 out_.item.image = Media{media->sha256, media->bytes, media->type, {}};
         if (!out_.item.image)
@@ -127,6 +130,9 @@ private:
     }
 
     void keep_image(const web::Upload& upload) {
+        if (upload.bytes.size() > largest_picture)
+            return wrong("image", "This picture is larger than 8 MB. Make it smaller, or choose another one. "
+                                  "Everything else that you wrote is still here");
         try {
             const auto media = visit_.parts.media.add_bytes(upload.bytes, upload.name);
             if (!media.type.starts_with("image/"))
@@ -185,7 +191,8 @@ nlohmann::json item_form_view(const Visit& visit, const Item& item) {
     put_local_text(view, "source", item.source);
     put_local_text(view, "place", item.place);
     put_local_text(view, "you_said", item.you_said);
-    put_local_text(view, "image_alt", item.image ? item.image->alternative : LocalText());
+    put_local_text(view, "image_alt",
+                   item.image ? item.image->alternative : local_text_in(visit.form, "image_alt"));
     view["image_sha256"] = item.image ? item.image->sha256 : "";
     view["reference"] = item.reference;
     view["link"] = item.link;

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -84,12 +85,18 @@ private:
     nlohmann::json navigation_;
 };
 
+/// Octets of a form. More than the largest is refused before any page sees it; from the usual one on it is
+/// refused with a page, but where a page says that it takes more.
+inline constexpr std::uint64_t usual_form = 8U << 20U;
+inline constexpr std::uint64_t largest_form = 24U << 20U;
+
 struct Page {
     std::string method;  ///< "GET" or "POST"; nothing changes by GET
     std::string pattern; ///< "/console/kiosks/{id}"
     Audience audience = Audience::admin;
     std::function<http::Response(const Visit&)> show;
     std::string in_navigation; ///< what the navigation calls it; "" is not in it
+    std::uint64_t form_limit = usual_form;
 };
 
 } // namespace bluelamp::server

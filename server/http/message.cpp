@@ -68,6 +68,10 @@ std::string client_of(const Request& request, bool behind_proxy) {
     return last.empty() ? request.remote : std::string(last);
 }
 
+bool wants_page(const Request& request) {
+    return request.header("Accept").find("text/html") != std::string_view::npos;
+}
+
 bool is_https(const Request& request, bool behind_proxy) {
     return behind_proxy && request.header("X-Forwarded-Proto") == "https";
 }

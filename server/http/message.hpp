@@ -60,7 +60,11 @@ struct Route {
     std::string method;
     std::string pattern; ///< "/api/v1/media/{sha256}": a name in braces stands for one part of the path
     Handler handler;
+    std::uint64_t body_limit = 0; ///< octets that this route takes; 0: the server's usual limit
 };
+
+/// Whether a person looks at the answer: then an error is a page, not problem+json.
+[[nodiscard]] bool wants_page(const Request& request);
 
 /// An error as RFC 9457 has it. `detail` is for the caller's operator: what is wrong and what to do.
 [[nodiscard]] Response problem(int status, const std::string& detail);

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -92,16 +93,52 @@ private:
             std::transform(head.begin(), head.end(), head.begin(),
                            [](unsigned char c) { return std::tolower(c); });
             const bool too_large = reads > 1 || head.find("\r\ncontent-length:") != std::string::npos;
+            const auto path = page_wanted(head);
+            if (too_large && path)
+                return page("413 Content Too Large", *path);
             return too_large ? canned("413 Content Too Large", "Content Too Large", 413)
                              : canned("400 Bad Request", "Bad Request", 400);
+        }
+        /// Where a browser that wants a page may start again: the first part of the request's path, kept to
+        /// letters, or the front page. nullopt for a program. `head` is in lower case.
+        static std::optional<std::string> page_wanted(const std::string& head) {
+            const auto accepts = head.find("\r\naccept:");
+            if (accepts == std::string::npos ||
+                head.substr(accepts, head.find("\r\n", accepts + 2) - accepts).find("text/html") ==
+                    std::string::npos)
+                return std::nullopt;
+            std::string path = "/";
+            const auto slash = head.find(" /");
+            for (auto at = slash + 2; slash != std::string::npos && at < head.size(); ++at) {
+                if (head[at] < 'a' || head[at] > 'z')
+                    break;
+                path += head[at];
+            }
+            return path;
+        }
+        /// Plain, for nothing of ours is at hand here: it stands alone, without a style sheet.
+        static std::string page(const std::string& status, const std::string& path) {
+            const auto body = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
+                              "<meta name=\"viewport\" content=\"width=device-width\">"
+                              "<title>This is too large</title><h1>This is too large</h1>"
+                              "<p>Nothing was changed. Use the Back button of your browser, choose a smaller "
+                              "file, and send the form again.</p><p><a href=\"" +
+                              path + "\">Or start again</a></p>\n";
+            return answer(status, "text/html; charset=utf-8", body);
+        }
+        static std::string answer(const std::string& status, const std::string& type,
+                                  const std::string& body) {
+            return "HTTP/1.1 " + status + "\r\nContent-Type: " + type +
+                   "\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff"
+                   "\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+                   "Content-Length: " +
+                   std::to_string(body.size()) + "\r\n\r\n" + body;
         }
         static std::string canned(const std::string& status, const std::string& title, int code) {
             const auto body = R"({"type":"about:blank","title":")" + title + R"(","status":)" +
                               std::to_string(code) +
                               R"(,"detail":"the request is too large or cannot be read"})" + "\n";
-            return "HTTP/1.1 " + status +
-                   "\r\nContent-Type: application/problem+json\r\nConnection: close\r\n" +
-                   "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+            return answer(status, "application/problem+json", body);
         }
     };
 

@@ -6,6 +6,7 @@
 #include <restinio/all.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -179,7 +180,7 @@ public:
     Running(const Options& options, const std::vector<Route>& routes, const Observer& observer)
         : options_(options)
         , routes_(routes)
-        , otherwise_{"GET", "", options.not_found}
+        , otherwise_{"GET", "", options.not_found, 0}
         , observer_(observer)
         , in_flight_(std::make_shared<InFlight>())
         , workers_(options.workers)
@@ -216,7 +217,7 @@ private:
                                           .max_url_size(longest_url)
                                           .max_field_count(most_header_fields)
                                           .max_field_value_size(longest_header_value)
-                                          .max_body_size(options_.body_limit))
+                                          .max_body_size(largest_body()))
             .read_next_http_message_timelimit(std::chrono::minutes(2))
             .handle_request_timeout(longest_handling)
             .write_http_response_timelimit(longest_write)
@@ -224,6 +225,18 @@ private:
                 [this](asio::ip::tcp::acceptor& acceptor) { port_ = acceptor.local_endpoint().port(); })
             .request_handler(
                 [this](restinio::request_handle_t request) { return accept(std::move(request)); });
+    }
+
+    /// What any route takes; RESTinio reads no further.
+    [[nodiscard]] std::uint64_t largest_body() const {
+        auto largest = options_.body_limit;
+        for (const auto& route : routes_)
+            largest = std::max(largest, route.body_limit);
+        return largest;
+    }
+
+    [[nodiscard]] std::uint64_t limit_of(const Route& route) const {
+        return route.body_limit == 0 ? options_.body_limit : route.body_limit;
     }
 
     /// Finds the route, on the network thread, and hands the request to a worker.
@@ -248,6 +261,8 @@ private:
             exchange->answer(problem(400, "the address has a broken escape; write % as %25"));
         else if (route == nullptr)
             exchange->answer(refuse(allowed));
+        else if (request->body.size() > limit_of(*route))
+            exchange->answer(problem(413, "the request is too large; send less at a time"));
         else if (stopping_)
             exchange->answer(
                 problem_later(503, "the server is stopping; try again later", std::chrono::seconds(5)));

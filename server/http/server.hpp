@@ -18,8 +18,8 @@ struct Options {
     std::size_t workers = 4;           ///< threads that run handlers
     std::size_t most_connections =
         2048; ///< each has one request at a time, so this bounds what waits for a worker
-    std::uint64_t body_limit = 8U << 20U;
-    Headers headers;   ///< added to every answer that does not have them
+    std::uint64_t body_limit = 8U << 20U; ///< octets; a route may take more
+    Headers headers;                      ///< added to every answer that does not have them
     Handler not_found; ///< answers what has no route at all; absent: a problem with status 404
 };
 

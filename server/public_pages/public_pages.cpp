@@ -298,8 +298,7 @@ PublicPages public_pages(const PublicParts& parts) {
          }});
     pages.not_found = [show = handler([](const Visitor& visitor) { return visitor.not_found(); })](
                           const Request& request, const http::Reply& reply) {
-        const bool browser = request.header("Accept").find("text/html") != std::string_view::npos;
-        if (browser && !request.path.starts_with("/api/"))
+        if (http::wants_page(request) && !request.path.starts_with("/api/"))
             show(request, reply);
         else
             reply(http::problem(404, "there is nothing at this address"));

@@ -27,6 +27,7 @@ struct ConsoleSite : TestSite {
             all.push_back(std::move(route));
         http::Options options;
         options.headers = security_headers();
+        options.not_found = console_not_found(*parts);
         server.emplace(options, std::move(all));
         server->start();
     }

@@ -333,3 +333,41 @@ TEST_CASE("behind a proxy passwords are taken over https alone, with cookies tha
     CHECK_FALSE(result.header("strict-transport-security").empty());
     CHECK(secure.get("/console").status == 200);
 }
+
+TEST_CASE("an address that no page has is a page for whoever is signed in, problem+json for a program") {
+    ConsoleSite site;
+    site.add_user("jo", "viewer");
+    Browser browser(site);
+    browser.headers["Accept"] = "text/html";
+    CHECK(browser.get("/console/nothing/here").header("location") == "/console/sign-in");
+    REQUIRE(browser.sign_in("jo").status == 303);
+    for (const auto* path : {"/console/nothing", "/console/nothing/here"}) {
+        INFO(path);
+        const auto page = browser.get(path);
+        CHECK(page.status == 404);
+        CHECK(has(page, "<h1 class=\"govuk-heading-l\">Page not found</h1>"));
+        CHECK(has(page, "href=\"/console\""));
+        CHECK(has(page, "jo (viewer)"));
+        CHECK(page.header("cache-control") == "no-store");
+    }
+    CHECK(browser.post("/console/nothing", {}).status == 404);
+    browser.headers["Accept"] = "application/json";
+    const auto program = browser.get("/console/nothing");
+    CHECK(program.status == 404);
+    CHECK(program.header("content-type") == "application/problem+json");
+    CHECK(is_of_console("/console"));
+    CHECK_FALSE(is_of_console("/consoles"));
+}
+
+TEST_CASE("an address that only takes a form leads back when it is opened by itself") {
+    ConsoleSite site;
+    site.add_user("jo", "viewer");
+    Browser browser(site);
+    CHECK(browser.get("/console/content/item/save").header("location") == "/console/sign-in");
+    REQUIRE(browser.sign_in("jo").status == 303);
+    const auto page = browser.get("/console/content/item/save");
+    CHECK(page.status == 405);
+    CHECK(page.header("allow") == "POST");
+    CHECK(has(page, "Nothing was changed"));
+    CHECK(has(page, "href=\"/console\""));
+}

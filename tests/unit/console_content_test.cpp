@@ -173,6 +173,35 @@ TEST_CASE("a picture needs words for who cannot see it, survives a preview, and 
         CHECK(ed.get(std::string("/console/media/") + name).status == 404);
 }
 
+TEST_CASE("a picture that is too large gives the form back with everything that was typed") {
+    Newsroom site;
+    Browser ed(site);
+    static_cast<void>(ed.sign_in("ed"));
+    auto fields = Newsroom::fields("van", "publish");
+    fields.emplace_back("image_alt_en", "A white van at the kerb");
+    fields.emplace_back("place_en", "Mill Lane");
+    const auto large = ed.post_parts(save, fields, std::string(9U << 20U, 'x'));
+    CHECK(large.status == 422);
+    CHECK(has(large, "This picture is larger than 8 MB"));
+    CHECK(has(large, "A white van at the kerb"));
+    CHECK(has(large, "Mill Lane"));
+    CHECK_FALSE(site.item("item", "van"));
+    // Beyond what is read at all there is no form to give back.
+    CHECK(ed.post_parts(save, fields, std::string(25U << 20U, 'x')).status == 413);
+    // Other forms take no more than before, and say so.
+    const auto other =
+        ed.post_parts("/console/content/item/discard", {{"id", "van"}}, std::string(9U << 20U, 'x'));
+    CHECK(other.status == 413);
+    CHECK(has(other, "Nothing was changed"));
+    // A picture that was there stays when another one cannot be used.
+    fields[2] = {"do", "preview"};
+    REQUIRE(ed.post_parts(save, fields, drawing).status == 200);
+    fields.emplace_back("image_sha256", sha256_hex(drawing));
+    const auto again = ed.post_parts(save, fields, "no picture at all");
+    CHECK(again.status == 422);
+    CHECK(has(again, "/console/media/" + sha256_hex(drawing)));
+}
+
 TEST_CASE("what will not do is said at its field, and nothing is published") {
     Newsroom site;
     Browser ed(site);

@@ -1,5 +1,6 @@
 // The public pages over real HTTP on loopback.
 #include "api/routes.hpp"
+#include "base/files.hpp"
 #include "crypto/receipt.hpp"
 #include "feed/feed.hpp"
 #include "http/server.hpp"
@@ -22,6 +23,8 @@
 
 #include <array>
 #include <fstream>
+#include <regex>
+#include <set>
 
 using namespace bluelamp;
 using namespace bluelamp::testing;
@@ -494,4 +497,31 @@ TEST_CASE("every word that a template names is there in both languages") {
             CHECK(words.all().contains(key));
         }
     }
+}
+
+TEST_CASE("the public style sheet has every class of GOV.UK Frontend that a template uses") {
+    namespace fs = std::filesystem;
+    std::string style;
+    for (const auto& entry : fs::directory_iterator(fs::path(BLUELAMP_BINARY_DIR) / "share" / "bluelamp" /
+                                                    "public_pages" / "static"))
+        if (entry.path().extension() == ".css")
+            style += read_file(entry.path(), 1U << 20U).value();
+    // Named for the structure; GOV.UK Frontend gives them no style.
+    const std::set<std::string> bare{"govuk-table__head", "govuk-table__body", "govuk-table__row"};
+    const std::regex name("govuk-[a-zA-Z0-9_!-]+");
+    std::size_t used = 0;
+    for (const auto& entry :
+         fs::directory_iterator(fs::path(BLUELAMP_SOURCE_DIR) / "assets" / "public_pages" / "templates")) {
+        const auto text = read_file(entry.path(), 1U << 20U).value();
+        for (std::sregex_iterator at(text.begin(), text.end(), name), end; at != end; ++at) {
+            if (bare.contains(at->str()))
+                continue;
+            INFO(entry.path().filename() << " " << at->str());
+            const auto selector = "\\." + std::regex_replace(at->str(), std::regex("!"), "\\\\!");
+            CHECK(std::regex_search(style, std::regex(selector + "[^a-zA-Z0-9_-]")));
+            ++used;
+        }
+    }
+    CHECK(used > 50);
+    CHECK(style.size() < 70'000);
 }

@@ -247,3 +247,37 @@ TEST_CASE("retention forgets what was written in ended cases, and they go on cou
     CHECK(site.audited("case.forget").size() == 2);
     CHECK(wrong_in(site).empty());
 }
+
+TEST_CASE("a retention that is set decides what is forgotten, has an audit line, and leaves no octet") {
+    CaseSite site;
+    auto& storage = *site.storage;
+    CHECK(case_retention_days(storage) == 365);
+    const auto ended =
+        withhold(storage, act_on(site, site.a_case(a_comment())), Withheld::abusive, "a rude note");
+    const auto payload = storage.cases().entry(ended.id)->entry.payload.value();
+    const std::string octets(payload.begin(), payload.end());
+    const auto in_database = [&](const std::string& what, const char* copy) {
+        storage.copy_to(site.folder.path() / copy);
+        return read_file(site.folder.path() / copy, 1 << 30)->find(what) != std::string::npos;
+    };
+    REQUIRE(in_database(octets, "before"));
+    set_case_retention(storage, site.now_ms, "operator", 30);
+    CHECK(case_retention_days(storage) == 30);
+    const auto after = [&](int days) { return site.now_ms + days * 24LL * 3'600'000 + 1000; };
+    CHECK(forgotten_after(storage, after(29), 30) == 0);
+    CHECK(forgotten_after(storage, after(30), 30) == 1);
+    CHECK(forget_by_retention(storage, after(29)) == 0);
+    CHECK(forget_by_retention(storage, after(30)) == 1);
+    CHECK(forgotten_after(storage, after(30), 30) == 0);
+    CHECK_FALSE(in_database(octets, "after"));
+    CHECK_FALSE(in_database("a rude note", "after again"));
+    CHECK(site.found(ended.id).state == "not published");
+    for (const int days : {0, -1, 3651})
+        CHECK_THROWS_AS(set_case_retention(storage, site.now_ms, "operator", days), UsageFailure);
+    CHECK(case_retention_days(storage) == 30);
+    const auto lines = site.audited("case.retention");
+    REQUIRE(lines.size() == 1);
+    CHECK(lines.front().actor == "operator");
+    CHECK(lines.front().detail == "30 days after the end");
+    CHECK(wrong_in(site).empty());
+}

@@ -117,6 +117,37 @@ TEST_CASE("a body up to the limit is taken, one above it gets 413, however it is
     CHECK(echo.send("/size", "POST", std::string(10, 'x')).body == "10");
 }
 
+TEST_CASE("a route may take more than the others") {
+    Echo echo({{"POST", "/large",
+                [](const Request& request, const Reply& reply) {
+                    reply(text(std::to_string(request.body.size())));
+                },
+                300'000}});
+    CHECK(echo.send("/large", "POST", std::string(300'000, 'x')).body == "300000");
+    CHECK(echo.send("/large", "POST", std::string(300'001, 'x')).status == 413);
+    CHECK(echo.send("/size", "POST", std::string(100'000, 'x')).body == "100000");
+    const auto refused = echo.send("/size", "POST", std::string(100'001, 'x'), {{"Accept", "text/html"}});
+    CHECK(refused.status == 413);
+}
+
+TEST_CASE("whoever wants a page is told as one that a body is too large, a program as problem+json") {
+    Echo echo;
+    const auto send = [&](const std::string& path, const std::string& accept) {
+        return echo.send(path, "POST", std::string(3'000'000, 'x'), {{"Accept", accept}});
+    };
+    const auto page = send("/size/here?%22%3E%3Cscript%3E", "text/html,application/xhtml+xml");
+    CHECK(page.status == 413);
+    CHECK(page.header("content-type") == "text/html; charset=utf-8");
+    CHECK(page.header("content-security-policy").find("default-src 'none'") != std::string::npos);
+    CHECK(page.body.find("Back button") != std::string::npos);
+    CHECK(page.body.find("href=\"/size\"") != std::string::npos);
+    CHECK(send("/%22%3E/x", "text/html").body.find("href=\"/\"") != std::string::npos);
+    const auto program = send("/size", "*/*");
+    CHECK(program.status == 413);
+    CHECK(program.header("content-type") == "application/problem+json");
+    CHECK(nlohmann::json::parse(program.body)["status"] == 413);
+}
+
 TEST_CASE("a handler that throws is a 500 that tells nothing of the cause") {
     Echo echo;
     const auto result = echo.send("/throws");

@@ -376,3 +376,15 @@ TEST_CASE("bluelamp-server: a user's password comes from standard input and must
     CHECK(folder.run({"user", "add", "al", "--role", "editor"}, "password1\n").exit == 2);
     CHECK(folder.run({"user", "add", "al", "--role", "editor"}).exit == 2);
 }
+
+TEST_CASE("an operator sees and sets for how long what people wrote is kept") {
+    Folder folder;
+    folder.publish();
+    CHECK(folder.run({"retention", "show"}).out == "cases 365 days after they ended\nto forget now 0\n");
+    CHECK(folder.run({"retention", "set", "90"}).exit == 0);
+    CHECK(folder.run({"retention", "show"}).out.starts_with("cases 90 days "));
+    for (const auto* wrong : {"0", "4000", "soon"})
+        CHECK(folder.run({"retention", "set", wrong}).exit == 2);
+    CHECK(folder.run({"retention", "show"}).out.starts_with("cases 90 days "));
+    CHECK(folder.run({"verify"}).exit == 0);
+}

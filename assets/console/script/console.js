@@ -11,6 +11,7 @@ import {
   createAll,
 } from 'govuk-frontend'
 import { keepFresh } from './live.js'
+import { refuseLargeFiles } from './uploads.js'
 
 for (const component of [
   Button,
@@ -26,6 +27,7 @@ for (const component of [
   createAll(component)
 
 keepFresh()
+refuseLargeFiles()
 
 // Only pages with charts fetch what draws them.
 if (document.querySelector('table[data-chart]')) import('./charts.js').then(({ drawCharts }) => drawCharts())
