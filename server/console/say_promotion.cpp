@@ -3,6 +3,7 @@
 #include "console/say_case.hpp"
 #include "console/say_listing.hpp"
 #include "console/say_words.hpp"
+#include "console/vote_form.hpp"
 #include "console/words.hpp"
 #include "crypto/hash.hpp"
 #include "decisions/decision.hpp"
@@ -16,8 +17,6 @@ namespace {
 
 constexpr std::size_t title_octets = 200;
 constexpr std::size_t meaning_octets = 1000;
-
-constexpr std::size_t most_priorities = 8; // as vote_reading.cpp
 
 /// Ballots that a priority can still be put on, in areas that are the person's to change.
 std::vector<Ballot> ballots_to_come(const Visit& visit) {

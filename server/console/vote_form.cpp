@@ -10,7 +10,6 @@ namespace bluelamp::server {
 namespace {
 
 constexpr std::array<const char*, 2> tags{"en", "cy"};
-constexpr std::size_t rows_offered = 8;
 constexpr std::size_t rows_in_sight = 3;
 
 std::string error_at(const nlohmann::json& errors, const std::string& field) {
@@ -130,7 +129,7 @@ nlohmann::json vote_form_view(const Visit& visit, const Content& content, const 
     nlohmann::json view;
     view["question"] =
         both("title", "The question", "For example, “What should your local police do more of?”", 0);
-    for (std::size_t row = 0; row < rows_offered || fields.has(priority_field(row) + "title_en"); ++row) {
+    for (std::size_t row = 0; row < most_priorities || fields.has(priority_field(row) + "title_en"); ++row) {
         const auto prefix = priority_field(row);
         const auto filled = [&](const char* name) {
             return !fields.text(prefix + name).empty() || !error_at(errors, prefix + name).empty();

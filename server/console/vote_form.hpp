@@ -6,6 +6,9 @@
 /// made of a form's fields, and a ballot's fields are a form.
 namespace bluelamp::server {
 
+/// Nobody compares more.
+constexpr std::size_t most_priorities = 8;
+
 /// What the names of the fields of a row's priority begin with: "p1_" of the first, 0.
 [[nodiscard]] std::string priority_field(std::size_t row);
 

@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::array<const char*, 6> words{"title_en",   "title_cy",    "meaning_en",
                                            "meaning_cy", "tradeoff_en", "tradeoff_cy"};
-constexpr std::size_t most_priorities = 8;
 
 /// "More patrols at night" → "more-patrols-at-night", another one than `taken`.
 std::string id_from(const std::string& title, const std::set<std::string>& taken) {
