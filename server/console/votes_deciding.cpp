@@ -1,4 +1,5 @@
 #include "base/failure.hpp"
+#include "base/time.hpp"
 #include "console/item_form.hpp"
 #include "console/languages.hpp"
 #include "console/local_input.hpp"
@@ -20,10 +21,11 @@ struct Subject {
     Content content;
     std::string place;
     Standing standing;
+    std::optional<Decision> before; ///< what was decided there already
 };
 
 http::Response answer_for_own(const Visit& visit, const std::string& place,
-                              const std::function<http::Response(Subject)>& answer) {
+                              const std::function<http::Response(const Subject&)>& answer) {
     auto vote = vote_of(visit);
     if (!vote)
         return visit.not_found();
@@ -38,7 +40,13 @@ http::Response answer_for_own(const Visit& visit, const std::string& place,
     if (vote->state == VoteState::to_come)
         return visit.go(vote_address(vote->ballot.id), "Nothing was changed: the vote has not opened yet.");
     auto standing = standing_of(visit.storage, vote->ballot.id, place);
-    return answer({std::move(*vote), std::move(content), place, std::move(standing)});
+    const auto before = std::find_if(vote->decisions.begin(), vote->decisions.end(),
+                                     [&](const Decision& each) { return each.place == place; });
+    Subject subject{{}, std::move(content), place, std::move(standing), {}};
+    if (before != vote->decisions.end())
+        subject.before = *before;
+    subject.vote = std::move(*vote);
+    return answer(subject);
 }
 
 /// <input type="date">: from the first minute of that day in London the report is due.
@@ -56,7 +64,23 @@ Deciding deciding_in(const web::Form& form, const Subject& subject) {
     deciding.report_by = read_day(form.trimmed("report_by"));
     deciding.title = local_text_in(form, "title");
     deciding.body = local_text_in(form, "body");
+    deciding.seen = parse_rfc3339(form.text("seen"));
     return deciding;
+}
+
+/// What was decided before, to be changed where it has to be.
+web::Form fields_of(const Decision& decision, Time now) {
+    web::Form fields;
+    fields.add("priority", decision.priority);
+    fields.add("officer", decision.officer);
+    fields.add("reason", decision.reason);
+    if (decision.report_by && *decision.report_by > now)
+        fields.add("report_by", write_local(decision.report_by).substr(0, 10));
+    for (const auto& [tag, words] : decision.title.by_tag())
+        fields.add("title_" + tag, words);
+    for (const auto& [tag, words] : decision.body.by_tag())
+        fields.add("body_" + tag, words);
+    return fields;
 }
 
 /// The English title and body for what is chosen so far.
@@ -71,8 +95,12 @@ void draft_words(web::Form& fields, const Subject& subject, const Deciding& deci
 }
 
 std::string result_in_words(const Subject& subject) {
-    const auto& [results, leader] = subject.standing;
+    const auto& [results, leader, held_back] = subject.standing;
     const auto& ballot = subject.vote.ballot;
+    if (held_back)
+        return "In exactly one of the areas fewer than 10 people took part. The results are not told, so "
+               "that "
+               "these cannot be found by subtracting, and do not decide.";
     if (results.raw.status == PictureStatus::suppressed)
         return "Fewer than 10 people took part, so the results do not decide.";
     const auto count = counted(static_cast<std::size_t>(results.raw.n), "ballot", "ballots");
@@ -104,6 +132,8 @@ http::Response form(const Visit& visit, const Subject& subject, const web::Form&
         {"place_name", place_name(subject.content, subject.place)},
         {"open", subject.vote.state == VoteState::open},
         {"result", result_in_words(subject)},
+        {"seen", ""},
+        {"before", false},
         {"by_results", !leader.empty()},
         {"priorities", std::move(priorities)},
         {"who",
@@ -118,6 +148,13 @@ http::Response form(const Visit& visit, const Subject& subject, const web::Form&
         {"texts",
          {field("body_en", "Text in English", "What was decided, and what happens now", 7),
           field("body_cy", "Text in Welsh", "May be empty: then the English is shown", 7)}}};
+    if (const auto& before = subject.before) {
+        view["seen"] = rfc3339(before->decided);
+        view["before"] = {{"decided", time_in_words(before->decided)},
+                          {"chosen", priority_name(ballot, before->priority)},
+                          {"by", before->by_results ? "the results" : before->officer},
+                          {"came_of", !before->came_of.empty()}};
+    }
     if (preview) {
         const auto deciding = deciding_in(fields, subject);
         Item item;
@@ -133,6 +170,9 @@ http::Response form(const Visit& visit, const Subject& subject, const web::Form&
 
 http::Response ask(const Visit& visit) {
     return answer_for_own(visit, visit.query("place"), [&](const Subject& subject) {
+        if (subject.before)
+            return form(visit, subject, fields_of(*subject.before, visit.now()), nlohmann::json::array(),
+                        false, 200);
         web::Form fields;
         Deciding deciding;
         deciding.priority = subject.standing.clear_leader;
@@ -200,6 +240,11 @@ http::Response conclude(const Visit& visit) {
         try {
             static_cast<void>(
                 decide(visit.storage, *visit.parts.keys.current(), visit.now_ms, visit.staff.name, deciding));
+        } catch (const DecidedMeanwhile&) {
+            errors.push_back({{"field", "priority"},
+                              {"text", "Somebody else has decided this meanwhile. Look at it above; sent "
+                                       "again, yours replaces it"}});
+            return form(visit, subject, visit.form, std::move(errors), false, 409);
         } catch (const UsageFailure& refusal) {
             errors.push_back({{"field", field_of(refusal.what())}, {"text", reason_of(refusal)}});
             return form(visit, subject, visit.form, std::move(errors), false, 422);

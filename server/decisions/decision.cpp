@@ -51,11 +51,10 @@ tally::PlaceResults everywhere(const Ballot& ballot, std::vector<tally::CastBall
     return tally::count(one, held, votes).areas.front();
 }
 
-tally::PlaceResults results_of(Storage& storage, const Content& content, const Ballot& ballot,
-                               const std::string& place) {
-    auto votes = votes_on(storage, ballot.id, "screen");
+tally::PlaceResults results_of(const Content& content, const Ballot& ballot, const std::string& place,
+                               const std::vector<tally::CastBallot>& votes) {
     if (place.empty())
-        return everywhere(ballot, std::move(votes));
+        return everywhere(ballot, votes);
     auto counted = tally::count(content, ballot, votes);
     for (auto* places : {&counted.areas, &counted.districts})
         for (auto& each : *places)
@@ -64,12 +63,26 @@ tally::PlaceResults results_of(Storage& storage, const Content& content, const B
     return {place, {}, {}, {}};
 }
 
+int ballots_in_district(const Content& content, const std::string& district, const tally::Turnout& turnout) {
+    int ballots = 0;
+    for (const auto& area : content.areas)
+        if (const auto found = turnout.by_area.find(area.id);
+            area.district == district && found != turnout.by_area.end())
+            ballots += found->second;
+    return ballots;
+}
+
 Standing standing_in(Storage& storage, const Content& content, const Ballot& ballot,
                      const std::string& place) {
     static_cast<void>(areas_of(content, ballot, place));
-    Standing standing{results_of(storage, content, ballot, place), {}};
-    if (standing.results.raw.leader == standing.results.filtered.leader)
-        standing.clear_leader = standing.results.raw.leader;
+    const auto votes = votes_on(storage, ballot.id, "screen");
+    Standing standing{results_of(content, ballot, place, votes), {}, false};
+    const auto& raw = standing.results.raw;
+    if (raw.leader == standing.results.filtered.leader)
+        standing.clear_leader = raw.leader;
+    standing.held_back =
+        raw.status == PictureStatus::suppressed &&
+        ballots_in_district(content, place, tally::turnout(ballot, votes)) >= tally::least_ballots;
     return standing;
 }
 
@@ -115,7 +128,25 @@ PublishedItem item_of(const Content& content, const Ballot& ballot, const Decisi
     return {item, {}, {}, {}, {}};
 }
 
+/// What the results say when they do not decide.
+std::string undecided_words(const Standing& standing) {
+    const auto& raw = standing.results.raw;
+    if (standing.held_back)
+        return "In one of the areas fewer than 10 people took part. So that nobody learns how they chose, no "
+               "results are told.";
+    if (raw.status == PictureStatus::suppressed)
+        return "Fewer than 10 people took part.";
+    return std::to_string(raw.n) + " people who used this kiosk took part. " +
+           (raw.leader == standing.results.filtered.leader
+                ? "It was too close to call."
+                : "With and without ballots that look like one person’s many, the results differ.");
+}
+
 } // namespace
+
+DecidedMeanwhile::DecidedMeanwhile(const std::string& ballot)
+    : Failure("deciding " + ballot, "somebody else has decided it meanwhile", "look at what was decided",
+              Retry::yes) {}
 
 Standing standing_of(Storage& storage, const std::string& ballot, const std::string& place) {
     Standing standing;
@@ -135,6 +166,9 @@ Decision decide(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, c
     storage.transact([&] {
         const auto content = content_of(storage);
         auto ballot = ballot_in(content, deciding.ballot);
+        const auto before = storage.decisions().find(deciding.ballot, deciding.place);
+        if ((before ? std::optional(before->decided) : std::nullopt) != deciding.seen)
+            throw DecidedMeanwhile(deciding.ballot);
         const auto standing = standing_in(storage, content, ballot, deciding.place);
         check_choice(ballot, standing, deciding);
         const bool by_results = deciding.priority == standing.clear_leader;
@@ -173,13 +207,11 @@ std::string draft_body(const Ballot& ballot, const Standing& standing, const Dec
     for (const auto& each : ballot.priorities)
         if (each.id == deciding.priority)
             title = each.title.in("en");
-    const auto n = standing.results.raw.n;
-    std::string text = n == 0 ? std::string("Fewer than 10 people took part.")
-                              : std::to_string(n) + " people who used this kiosk took part.";
     if (deciding.priority == standing.clear_leader)
-        return text + " They chose: " + title + ".";
-    text += n == 0 ? "" : " It was too close to call.";
-    return text + "\n\n" + deciding.officer + " chose: " + title + ". " + deciding.reason;
+        return std::to_string(standing.results.raw.n) +
+               " people who used this kiosk took part. They chose: " + title + ".";
+    return undecided_words(standing) + "\n\n" + deciding.officer + " chose: " + title + ". " +
+           deciding.reason;
 }
 
 Decision tell_what_came(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,

@@ -13,6 +13,8 @@ struct Standing {
     /// The priority that leads in the raw and in the filtered figures alike; "" when it is too close to call,
     /// when the two differ, or when there are fewer than 10 ballots.
     std::string clear_leader;
+    /// 10 ballots or more that may not be told: of exactly one area of the district there are fewer.
+    bool held_back = false;
 };
 /// Votes made on screens. Throws UsageFailure for a ballot that was not published or a place it is not held
 /// in.
@@ -46,11 +48,19 @@ struct Deciding {
     std::optional<Time> report_by{};
     LocalText title{};
     LocalText body{};
+    std::optional<Time> seen{}; ///< when the decision there was made that this one replaces; none yet
+};
+
+/// Somebody else decided the same meanwhile. Looking at it and deciding again may help.
+class DecidedMeanwhile : public Failure {
+public:
+    explicit DecidedMeanwhile(const std::string& ballot);
 };
 
 /// Closes the ballot now if it is open, in all places, keeps the decision and puts it on the loop as an item
-/// of kind decision, in one transaction. Deciding again replaces the earlier decision. Throws UsageFailure
-/// for a choice other than the clear leader, for a choice without officer and reason where there is no clear
+/// of kind decision, in one transaction. Deciding again replaces the earlier decision, with what was told to
+/// have come of it. Throws DecidedMeanwhile when that is not the one of `deciding.seen`, UsageFailure for a
+/// choice other than the clear leader, for a choice without officer and reason where there is no clear
 /// leader, and for texts that no kiosk would take.
 Decision decide(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, const std::string& actor,
                 const Deciding& deciding);

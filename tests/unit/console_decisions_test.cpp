@@ -194,6 +194,36 @@ TEST_CASE(
     CHECK_FALSE(decisions_on(*site.storage).at(0).by_results);
 }
 
+TEST_CASE("of two inspectors at once the second sees what the first decided before replacing it") {
+    VoteOffice site;
+    site.vote(20, 9);
+    site.vote(20, 2);
+    site.close();
+    Browser first(site);
+    Browser second(site);
+    static_cast<void>(first.sign_in("inspector"));
+    static_cast<void>(second.sign_in("inspector"));
+    const auto by = [](const std::string& priority, const std::string& officer) {
+        return with(with(a_decision(priority), "officer", officer), "reason", "Because.");
+    };
+    REQUIRE(first.post(page + "/decide", by("burglary", "Inspector Adeyemi")).status == 303);
+    const auto late = second.post(page + "/decide", by("speeding", "Inspector Pugh"));
+    CHECK(late.status == 409);
+    CHECK(has(late, "Somebody else has decided this meanwhile"));
+    CHECK(has(late, "by Inspector Adeyemi: Burglary"));
+    CHECK(has(late, "value=\"speeding\" checked"));
+    CHECK(decisions_on(*site.storage).at(0).priority == "burglary");
+    const auto again = first.get(page + "/decide?place=");
+    CHECK(has(again, "value=\"burglary\" checked"));
+    CHECK(has(again, "value=\"Inspector Adeyemi\""));
+    auto replacing = by("speeding", "Inspector Pugh");
+    const std::string before = "name=\"seen\" value=\"";
+    const auto at = late.body.find(before) + before.size();
+    replacing.emplace_back("seen", late.body.substr(at, late.body.find('"', at) - at));
+    CHECK(second.post(page + "/decide", replacing).status == 303);
+    CHECK(decisions_on(*site.storage).at(0).officer == "Inspector Pugh");
+}
+
 TEST_CASE("a promise that is due stands on Now until it is told what came of it") {
     VoteOffice site;
     site.vote(40, 8);

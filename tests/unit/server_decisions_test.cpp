@@ -105,8 +105,49 @@ TEST_CASE("a decision for one area stands there alone") {
     const auto other = decided(site, a_deciding("burglary", "vale"));
     CHECK(other.item != made.item);
     CHECK(decisions_on(*site.storage, "spring").size() == 2);
-    CHECK(decided(site, a_deciding("speeding", "hill")) == made);
+    auto again = a_deciding("speeding", "hill");
+    CHECK_THROWS_AS(decided(site, again), DecidedMeanwhile);
+    again.seen = made.decided;
+    CHECK(decided(site, again) == made);
+    again.seen = time_of_ms(site.now_ms - 5000);
+    CHECK_THROWS_AS(decided(site, again), DecidedMeanwhile);
     CHECK(standing_of(*site.storage, "spring", "north").results.raw.n == 80);
+}
+
+TEST_CASE("a district whose results are held back says so, and not that few took part") {
+    CaseSite site;
+    vote(site, 40, 9, "hill");
+    vote(site, 4, 2, "vale");
+    const auto standing = standing_of(*site.storage, "spring", "north");
+    CHECK(standing.held_back);
+    CHECK(standing.clear_leader.empty());
+    CHECK_FALSE(standing_of(*site.storage, "spring", "vale").held_back);
+    CHECK_FALSE(standing_of(*site.storage, "spring", "hill").held_back);
+    auto deciding = a_deciding("speeding", "north");
+    deciding.officer = "Inspector Ruth Adeyemi";
+    deciding.reason = "It is the loudest.";
+    const auto words = draft_body(site.manifest("hill").content.ballots.at(0), standing, deciding);
+    CHECK(words.find("In one of the areas fewer than 10 people took part.") == 0);
+    CHECK(words.find("44") == std::string::npos);
+    CHECK(draft_body(site.manifest("hill").content.ballots.at(0),
+                     standing_of(*site.storage, "spring", "vale"), deciding)
+              .find("Fewer than 10 people took part.") == 0);
+}
+
+TEST_CASE("what flagged ballots alone decide is told as that, not as a close call") {
+    CaseSite site;
+    vote(site, 14, 8);
+    for (int made = 0; made < 20; ++made)
+        site.kiosk.add(Vote{"spring", "hill", {{"burglary", 10}}});
+    static_cast<void>(site.take(site.kiosk.batch()));
+    const auto standing = standing_of(*site.storage, "spring", "hill");
+    REQUIRE(standing.results.raw.leader != standing.results.filtered.leader);
+    auto deciding = a_deciding("speeding", "hill");
+    deciding.officer = "Inspector Ruth Adeyemi";
+    deciding.reason = "Nobody votes twenty times.";
+    CHECK(draft_body(site.manifest("hill").content.ballots.at(0), standing, deciding)
+              .find("With and without ballots that look like one person’s many, the results differ.") !=
+          std::string::npos);
 }
 
 TEST_CASE("what cannot be decided leaves nothing") {
