@@ -207,7 +207,7 @@ std::vector<Page> console_pages() {
                     say_case_pages(), say_act_pages(), say_answer_pages(), say_promotion_pages(),
                     votes_writing_pages(), votes_pages(), votes_closing_pages(), votes_deciding_pages(),
                     votes_outcome_pages(), kiosk_pages(), use_pages(), people_pages(), audit_pages(),
-                    sign_in_pages());
+                    help_pages(), sign_in_pages());
 }
 
 std::vector<http::Route> console_routes(const ConsoleParts& parts) {

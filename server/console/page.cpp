@@ -1,5 +1,6 @@
 #include "console/page.hpp"
 
+#include "console/help.hpp"
 #include "custody/audit.hpp"
 
 #include <charconv>
@@ -33,6 +34,7 @@ http::Response Visit::page(const std::string& title, const std::string& name, nl
     view["title"] = title;
     view["csrf"] = csrf_;
     view["navigation"] = navigation_;
+    view["help"] = help_for(request.path);
     view["message"] = session.message;
     view["version"] = parts.version;
     view["files"] = {{"style", parts.files.address("console.css")},

@@ -68,8 +68,8 @@ public:
     [[nodiscard]] std::uint64_t seen_revision() const;
 
     /// The template within the layout. `view` may hold anything but what the frame adds: `title`, `csrf`,
-    /// `navigation`, `staff`, `message`, `files`, `version`. `errors` ([{"field","text"}], the field's id)
-    /// gives the template `errors` its summary and `error.FIELD` its texts.
+    /// `navigation`, `staff`, `message`, `help`, `files`, `version`. `errors` ([{"field","text"}], the
+    /// field's id) gives the template `errors` its summary and `error.FIELD` its texts.
     [[nodiscard]] http::Response page(const std::string& title, const std::string& name, nlohmann::json view,
                                       int status = 200) const;
     /// 303 to `path` (of the console), where `message` is shown once.

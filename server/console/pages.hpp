@@ -18,6 +18,7 @@ namespace bluelamp::server {
 [[nodiscard]] std::vector<Page> use_pages();
 [[nodiscard]] std::vector<Page> people_pages();
 [[nodiscard]] std::vector<Page> audit_pages();
+[[nodiscard]] std::vector<Page> help_pages();
 [[nodiscard]] std::vector<Page> votes_pages();
 [[nodiscard]] std::vector<Page> votes_writing_pages();
 [[nodiscard]] std::vector<Page> votes_closing_pages();

@@ -74,6 +74,8 @@ const std::vector<Row> rows{
     {"GET", "/console/password", Audience::viewer},
     {"POST", "/console/password", Audience::viewer},
     {"GET", "/console/audit", Audience::admin},
+    {"GET", "/console/help", Audience::viewer},
+    {"GET", "/console/help/{role}", Audience::viewer},
     {"GET", "/console/sign-in", Audience::anyone},
     {"POST", "/console/sign-in", Audience::anyone},
     {"POST", "/console/sign-out", Audience::viewer},
