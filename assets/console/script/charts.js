@@ -41,7 +41,8 @@ const label = (row) => row.cells[0].firstChild.textContent.trim()
 const day = (row) =>
   new Date(`${row.cells[0].dataset.day}T12:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
 
-// Long names of priorities break into lines, and endless words too, or they would leave the bars no room.
+// Long names of priorities break into lines, and endless words too, or they would leave the bars no room. The table has
+// what does not fit in three.
 function wrapped(text) {
   const most = window.innerWidth < 640 ? 14 : 22
   const lines = ['']
@@ -50,9 +51,10 @@ function wrapped(text) {
     if (line && line.length + word.length >= most) lines.push(word)
     else lines[lines.length - 1] = line ? `${line} ${word}` : word
   }
-  return lines
+  return lines.length > 3 ? [...lines.slice(0, 2), `${lines[2]}…`] : lines
 }
 
+const everyName = { ticks: { autoSkip: false } }
 const shareScale = { min: 0, ticks: { callback: percent }, title: { display: true, text: 'Share of the pot' } }
 
 function shares(table) {
@@ -78,7 +80,7 @@ function shares(table) {
     data: { labels: rows(table).map((row) => wrapped(label(row))), datasets },
     options: {
       indexAxis: 'y',
-      scales: { x: shareScale },
+      scales: { x: shareScale, y: everyName },
       plugins: {
         tooltip: {
           callbacks: {
@@ -146,9 +148,9 @@ function kiosks(table) {
     },
     options: {
       indexAxis: 'y',
-      scales: { x: { stacked: true, min: 0, ticks: { precision: 0 }, title: { display: true, text: 'Ballots' } }, y: { stacked: true } },
+      scales: { x: { stacked: true, min: 0, ticks: { precision: 0 }, title: { display: true, text: 'Ballots' } }, y: { stacked: true, ...everyName } },
     },
-    height: 7 + rows(table).length * 2.5,
+    height: 7 + rows(table).length * 3.5,
   }
 }
 
