@@ -20,16 +20,6 @@ constexpr auto deadline = 30s;
 constexpr std::size_t most_pictures_known = 500;
 constexpr int not_modified = 304;
 
-std::string charset_of(const std::string& content_type) {
-    const auto at = content_type.find("charset=");
-    if (at == std::string::npos)
-        return {};
-    auto charset = content_type.substr(at + 8);
-    charset.resize(std::min(charset.find_first_of("; \t"), charset.size()));
-    std::erase(charset, '"');
-    return charset;
-}
-
 } // namespace
 
 SourceCheck::SourceCheck(SourceSettings settings, ContentStore& store, const NetworkOptions& network)
@@ -122,7 +112,7 @@ SourceCheck::Fetched SourceCheck::fetch(SourceState& state, SourceOutcome& outco
         throw Failure("fetch " + request.url, result.summary(), {}, Retry::yes);
     state.etag = result.header("etag");
     state.last_modified = result.header("last-modified");
-    return {false, std::move(result.body), result.url, charset_of(result.header("content-type"))};
+    return {false, std::move(result.body), result.url, result.charset()};
 }
 
 SourceCheck::Fetched SourceCheck::fetch_file(SourceState& state) const {

@@ -1,5 +1,7 @@
 #include "publishing/media_type.hpp"
 
+#include "base/ascii.hpp"
+
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 
@@ -13,13 +15,6 @@ namespace bluelamp::server {
 namespace {
 
 using namespace std::string_view_literals;
-
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    return lowered;
-}
 
 std::string_view view(const xmlChar* text) {
     return text == nullptr ? std::string_view{} : std::string_view(reinterpret_cast<const char*>(text));
@@ -36,7 +31,7 @@ const std::set<std::string_view>& refused_elements() {
 
 /// Every url(…) in the text leads to a place within the file.
 bool urls_stay_inside(std::string_view text) {
-    const auto lowered = lower(text);
+    const auto lowered = ascii_lower(text);
     if (lowered.find("@import") != std::string::npos || lowered.find("expression(") != std::string::npos ||
         lowered.find('\\') != std::string::npos)
         return false;
@@ -49,17 +44,17 @@ bool urls_stay_inside(std::string_view text) {
 }
 
 bool is_inside_reference(std::string_view href) {
-    const auto lowered = lower(href);
+    const auto lowered = ascii_lower(href);
     return lowered.starts_with("#") || lowered.starts_with("data:image/png;base64,") ||
            lowered.starts_with("data:image/jpeg;base64,");
 }
 
 std::string problem_with_element(const xmlNode& element) {
-    const auto name = lower(view(element.name));
+    const auto name = ascii_lower(view(element.name));
     if (refused_elements().contains(name))
         return "it has an element <" + name + ">";
     for (const auto* attribute = element.properties; attribute != nullptr; attribute = attribute->next) {
-        const auto attribute_name = lower(view(attribute->name));
+        const auto attribute_name = ascii_lower(view(attribute->name));
         const std::unique_ptr<xmlChar, void (*)(void*)> text(
             xmlNodeGetContent(reinterpret_cast<const xmlNode*>(attribute)),
             [](void* memory) { xmlFree(memory); });
@@ -132,7 +127,8 @@ std::string media_type_of(std::string_view start) {
 }
 
 std::string problem_with_svg(std::string_view svg) {
-    if (lower(svg).find("<!doctype") != std::string::npos || lower(svg).find("<!entity") != std::string::npos)
+    if (ascii_lower(svg).find("<!doctype") != std::string::npos ||
+        ascii_lower(svg).find("<!entity") != std::string::npos)
         return "it has a document type or an entity";
     const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> document(
         xmlReadMemory(svg.data(), static_cast<int>(svg.size()), nullptr, nullptr,

@@ -17,12 +17,4 @@ std::string_view value_of(std::span<const Attribute> attributes, std::string_vie
     return {};
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
-    return out;
-}
-
 } // namespace bluelamp::feed

@@ -1,5 +1,6 @@
 #include "feed/builder.hpp"
 
+#include "base/ascii.hpp"
 #include "feed/attributes.hpp"
 #include "text/url.hpp"
 #include "text/utf8.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 /// The type that Atom 1.0, Atom 0.3 or Media RSS declares in attributes.
 TextType declared_type(Field field, bool atom, std::span<const Attribute> attributes) {
-    const auto type = lower(text::trim(value_of(attributes, "type")));
+    const auto type = ascii_lower(text::trim(value_of(attributes, "type")));
     const auto mode = value_of(attributes, "mode");
     if (mode == "base64")
         return type.empty() || type.starts_with("text/") || type.find("html") != std::string::npos

@@ -1,5 +1,6 @@
 #include "feed/builder.hpp"
 
+#include "base/ascii.hpp"
 #include "feed/attributes.hpp"
 #include "text/url.hpp"
 #include "text/utf8.hpp"
@@ -113,10 +114,10 @@ void FeedBuilder::take_attributes(Field field, std::span<const Attribute> attrib
 void FeedBuilder::take_atom_link(std::span<const Attribute> attributes) {
     auto& here = draft();
     const auto href = value_of(attributes, "href");
-    auto relation = lower(text::trim(value_of(attributes, "rel")));
+    auto relation = ascii_lower(text::trim(value_of(attributes, "rel")));
     if (const auto slash = relation.rfind('/'); relation.starts_with("http") && slash != std::string::npos)
         relation.erase(0, slash + 1); // RFC 4287 lets the registered names be written as addresses
-    const auto type = lower(text::trim(value_of(attributes, "type")));
+    const auto type = ascii_lower(text::trim(value_of(attributes, "type")));
     if (relation.empty() || relation == "alternate") {
         const bool page = type.empty() || type.find("html") != std::string::npos;
         here.link.offer(family_ == Family::atom ? (page ? 10 : 9) : (page ? 4 : 3), resolved(href));
@@ -167,7 +168,8 @@ void FeedBuilder::file(Field field, Capture capture) {
         break;
     case Field::permalink_id:
         here.id.offer(rank, std::string(trimmed));
-        if (lower(capture.attribute) != "false" && (text::is_web_url(trimmed) || !capture.attribute.empty()))
+        if (ascii_lower(capture.attribute) != "false" &&
+            (text::is_web_url(trimmed) || !capture.attribute.empty()))
             here.link.offer(2, resolved(trimmed));
         break;
     case Field::link:

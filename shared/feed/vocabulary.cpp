@@ -1,5 +1,7 @@
 #include "feed/vocabulary.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -13,13 +15,9 @@ using namespace std::literals;
 
 enum class Space : std::uint8_t { core, dc, dcterms, media, itunes, content, xhtml, foreign };
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 bool contains(std::string_view text, std::string_view part) {
     return std::search(text.begin(), text.end(), part.begin(), part.end(),
-                       [](char a, char b) { return lower(a) == b; }) != text.end();
+                       [](char a, char b) { return ascii_lower(a) == b; }) != text.end();
 }
 
 /// By what a prefix usually stands for: the fall-back when it was never declared, or declared as nonsense.
@@ -164,15 +162,15 @@ Field field_of(const Name& name) {
     if (name.local.size() > longest_name)
         return Field::other;
     std::array<char, longest_name> folded{};
-    std::transform(name.local.begin(), name.local.end(), folded.begin(), lower);
+    std::transform(name.local.begin(), name.local.end(), folded.begin(),
+                   [](char c) { return ascii_lower(c); });
     const auto& table = table_of(space_of(name));
     const auto found = table.find(std::string_view(folded.data(), name.local.size()));
     return found == table.end() ? Field::other : found->second;
 }
 
 Family family_of_root(const Name& name) {
-    std::string local(name.local.substr(0, longest_name));
-    std::transform(local.begin(), local.end(), local.begin(), lower);
+    const auto local = ascii_lower(name.local.substr(0, longest_name));
     if (local == "rss" || local == "rdf")
         return Family::rss;
     if (local == "feed")

@@ -1,5 +1,6 @@
 #include "net/http_client.hpp"
 
+#include "base/ascii.hpp"
 #include "net/curl_handle.hpp"
 
 #include <arpa/inet.h>
@@ -17,14 +18,6 @@ constexpr int first_error = 400;
 constexpr int too_many_requests = 429;
 constexpr int unavailable = 503;
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
-    return out;
-}
-
 std::string_view trim(std::string_view text) {
     constexpr std::string_view space = " \t\r\n";
     const auto from = text.find_first_not_of(space);
@@ -33,7 +26,7 @@ std::string_view trim(std::string_view text) {
 }
 
 bool is_loopback(const std::string& host) {
-    if (lower(host) == "localhost" || host == "[::1]")
+    if (ascii_lower(host) == "localhost" || host == "[::1]")
         return true;
     in_addr address{};
     return inet_pton(AF_INET, host.c_str(), &address) == 1 && (ntohl(address.s_addr) >> 24U) == 127;
@@ -126,7 +119,7 @@ std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
     }
     const auto colon = line.find(':');
     if (colon != std::string_view::npos && exchange.result.headers.size() < most_headers)
-        exchange.result.headers[lower(trim(line.substr(0, colon)))] =
+        exchange.result.headers[ascii_lower(trim(line.substr(0, colon)))] =
             std::string(trim(line.substr(colon + 1)));
     return size;
 }
@@ -190,7 +183,7 @@ HttpResult HttpClient::Impl::send_once(const HttpRequest& request, const std::st
     std::array<char, CURL_ERROR_SIZE> cause{};
     net::HeaderList headers;
     for (const auto& [name, value] : request.headers)
-        if (with_secrets || lower(name) != "authorization")
+        if (with_secrets || ascii_lower(name) != "authorization")
             headers.add(name + ": " + value);
     const bool ranged = request.headers.contains("Range") || request.headers.contains("Accept-Encoding");
 
@@ -308,6 +301,18 @@ HttpResult HttpClient::send(const HttpRequest& request, const CancelToken& cance
 std::string HttpResult::header(const std::string& lower_case_name) const {
     const auto found = headers.find(lower_case_name);
     return found == headers.end() ? std::string() : found->second;
+}
+
+std::string HttpResult::charset() const {
+    constexpr std::string_view name = "charset=";
+    const auto type = header("content-type");
+    const auto at = ascii_lower(type).find(name);
+    if (at == std::string::npos)
+        return {};
+    auto charset = type.substr(at + name.size());
+    charset.resize(std::min(charset.find_first_of("; \t"), charset.size()));
+    std::erase(charset, '"');
+    return charset;
 }
 
 std::optional<std::chrono::seconds> HttpResult::retry_after() const {

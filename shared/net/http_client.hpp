@@ -73,6 +73,8 @@ struct HttpResult {
 
     [[nodiscard]] bool ok() const { return error == NetError::none && status >= 200 && status < 300; }
     [[nodiscard]] std::string header(const std::string& lower_case_name) const;
+    /// Of the body, as the Content-Type says (RFC 9110, 8.3.2); "" where it does not.
+    [[nodiscard]] std::string charset() const;
     /// 429 and 503: seconds to wait as the server asked; nullopt otherwise.
     [[nodiscard]] std::optional<std::chrono::seconds> retry_after() const;
     /// One line: the cause, or "status 503".

@@ -1,5 +1,6 @@
 #include "text/date.hpp"
 
+#include "base/ascii.hpp"
 #include "text/date_words.hpp"
 #include "text/utf8.hpp"
 
@@ -352,10 +353,7 @@ std::optional<ParsedDate> parse_date_and_zone(std::string_view text) {
     text = trim(text);
     if (text.empty() || text.size() > longest_date)
         return std::nullopt;
-    std::string lower(text);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
+    const auto lower = ascii_lower(text);
     return Parser(split(lower)).parse();
 }
 

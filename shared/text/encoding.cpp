@@ -1,5 +1,6 @@
 #include "text/encoding.hpp"
 
+#include "base/ascii.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
@@ -13,13 +14,6 @@ namespace bluelamp::text {
 namespace {
 
 using namespace std::literals;
-
-std::string lower(std::string_view word) {
-    std::string out(word);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
-}
 
 /// The label in `<?xml … encoding="LABEL"?>`, or "".
 std::string declared_in(std::string_view ascii) {
@@ -36,7 +30,7 @@ std::string declared_in(std::string_view ascii) {
     const auto close = declaration.find(declaration[at], at + 1);
     if (close == std::string_view::npos)
         return {};
-    return lower(trim(declaration.substr(at + 1, close - at - 1)));
+    return ascii_lower(trim(declaration.substr(at + 1, close - at - 1)));
 }
 
 bool is_utf8_label(std::string_view label) {
@@ -165,7 +159,7 @@ Decoded to_utf8(std::string_view bytes, std::string_view charset) {
 
     auto label = declared_in(bytes.substr(0, 1024));
     if (label.empty())
-        label = lower(trim(charset));
+        label = ascii_lower(trim(charset));
     if (is_utf8_label(label) ||
         is_wide(label)) // a declaration that can be read as ASCII is not in a wide encoding
         return is_valid_utf8(bytes) ? Decoded(bytes) : Decoded(sanitise_utf8(bytes));

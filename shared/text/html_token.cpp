@@ -1,5 +1,6 @@
 #include "text/html_token.hpp"
 
+#include "base/ascii.hpp"
 #include "text/html.hpp"
 
 #include <algorithm>
@@ -13,9 +14,6 @@ bool is_alpha(char c) {
 }
 bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
-}
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 bool ends_name(char c) {
     return is_space(c) || c == '>' || c == '/';
@@ -191,8 +189,7 @@ bool HtmlTokeniser::read_tag() {
         return false;
     }
     token_.kind = closing ? HtmlToken::Kind::end : HtmlToken::Kind::start;
-    token_.name.assign(html_.substr(name_start, at - name_start));
-    std::transform(token_.name.begin(), token_.name.end(), token_.name.begin(), lower);
+    token_.name = ascii_lower(html_.substr(name_start, at - name_start));
     token_.attributes = html_.substr(at, end - at);
     token_.text = html_.substr(at_, end + 1 - at_);
     at_ = end + 1;
@@ -257,7 +254,7 @@ void HtmlTokeniser::skip_content_of(std::string_view name) {
     for (auto at = html_.find("</", at_); at != std::string_view::npos; at = html_.find("</", at + 2)) {
         const auto here = html_.substr(at + 2, name.size());
         if (here.size() == name.size() && std::equal(here.begin(), here.end(), name.begin(),
-                                                     [](char a, char b) { return lower(a) == b; })) {
+                                                     [](char a, char b) { return ascii_lower(a) == b; })) {
             const auto close = html_.find('>', at);
             at_ = close == std::string_view::npos ? html_.size() : close + 1;
             return;
@@ -296,8 +293,8 @@ std::string html_attribute(std::string_view attributes, std::string_view name) {
                 value = attributes.substr(from, at - from);
             }
         }
-        if (key.size() == name.size() &&
-            std::equal(key.begin(), key.end(), name.begin(), [](char a, char b) { return lower(a) == b; }))
+        if (key.size() == name.size() && std::equal(key.begin(), key.end(), name.begin(),
+                                                    [](char a, char b) { return ascii_lower(a) == b; }))
             return decode_entities(value);
     }
     return {};

@@ -34,16 +34,6 @@ std::string read_standard_input() {
     return bytes;
 }
 
-std::string charset_of(const std::string& content_type) {
-    const auto at = content_type.find("charset=");
-    if (at == std::string::npos)
-        return {};
-    auto charset = content_type.substr(at + 8);
-    charset.resize(std::min(charset.find_first_of("; \t"), charset.size()));
-    std::erase(charset, '"');
-    return charset;
-}
-
 Document fetch(const std::string& url) {
     HttpRequest request;
     request.url = url;
@@ -57,7 +47,7 @@ Document fetch(const std::string& url) {
     auto result = client.send(request);
     if (!result.ok())
         throw Failure("fetch " + url, result.summary(), "check the address and the network");
-    return {std::move(result.body), result.url, charset_of(result.header("content-type"))};
+    return {std::move(result.body), result.url, result.charset()};
 }
 
 Document read(const std::string& source) {

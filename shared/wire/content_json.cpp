@@ -173,14 +173,6 @@ Json list(const std::vector<Thing>& things) {
     return json;
 }
 
-std::string dumped(const Json& json) {
-    try {
-        return json.dump();
-    } catch (const Json::exception&) {
-        throw WireError("a text is not UTF-8");
-    }
-}
-
 std::optional<Media> read_media(const JsonReader& in, const char* key) {
     const auto member = in.member(key);
     if (!member)
@@ -253,7 +245,7 @@ void each_of(const JsonReader& in, const char* key, Visit visit) {
 } // namespace
 
 std::string write_item(const Item& item) {
-    return dumped(to_json(item));
+    return write_json(to_json(item));
 }
 
 Item read_item(std::string_view json) {
@@ -273,7 +265,7 @@ std::string write_content(const Content& content) {
     json["topics"] = Json::array();
     for (const auto& topic : content.topics)
         json["topics"].push_back(named(topic, topic.title, "title"));
-    return dumped(json);
+    return write_json(json);
 }
 
 Content read_content(std::string_view json) {

@@ -184,4 +184,12 @@ std::optional<std::chrono::sys_seconds> JsonReader::time_or_none(const std::stri
     return found ? std::optional(found->time()) : std::nullopt;
 }
 
+std::string write_json(const JsonReader::Json& json) {
+    try {
+        return json.dump();
+    } catch (const JsonReader::Json::exception&) {
+        throw WireError("a text is not UTF-8");
+    }
+}
+
 } // namespace bluelamp

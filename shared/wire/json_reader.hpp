@@ -59,4 +59,7 @@ private:
     std::string path_;
 };
 
+/// The text of a document; throws WireError where one of its texts is not UTF-8.
+[[nodiscard]] std::string write_json(const JsonReader::Json& json);
+
 } // namespace bluelamp

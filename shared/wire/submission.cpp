@@ -161,18 +161,10 @@ Json to_json(const Submission& submission) {
     return json;
 }
 
-std::string dumped(const Json& json) {
-    try {
-        return json.dump();
-    } catch (const Json::exception&) {
-        throw WireError("a text is not UTF-8");
-    }
-}
-
 /// As read_json, where texts may have come past a parser, which would have refused what is not UTF-8.
 Submission read_with_texts(const Json& json) {
     auto submission = read_json(json);
-    (void)dumped(json);
+    (void)write_json(json);
     return submission;
 }
 
@@ -200,7 +192,7 @@ void check(const Submission& submission) {
 }
 
 std::string write_submission(const Submission& submission) {
-    return dumped(to_json(submission));
+    return write_json(to_json(submission));
 }
 
 std::string_view kind_of(const Submission& submission) {
@@ -222,7 +214,7 @@ EntryDraft draft_entry(const Submission& submission, Via via, std::string_view r
     draft.day = day_number(created);
     draft.flags = flags;
     draft.sealed_to = key_id(server);
-    draft.payload = write_payload({dumped(json), seal_padded(part, server)});
+    draft.payload = write_payload({write_json(json), seal_padded(part, server)});
     return draft;
 }
 

@@ -77,6 +77,18 @@ TEST_CASE("an error status is an answer, not a success") {
     CHECK(result.summary() == "status 503");
 }
 
+TEST_CASE("the charset is what the Content-Type says, however it is written") {
+    HttpResult result;
+    CHECK(result.charset().empty());
+    for (const auto* type : {"text/xml; charset=ISO-8859-1", "text/xml;Charset=\"ISO-8859-1\"",
+                             "text/xml;charset=ISO-8859-1; q=1"}) {
+        result.headers["content-type"] = type;
+        CHECK(result.charset() == "ISO-8859-1");
+    }
+    result.headers["content-type"] = "text/xml";
+    CHECK(result.charset().empty());
+}
+
 TEST_CASE("a body above the limit is refused") {
     const LoopbackServer server(
         [](const LoopbackRequest&) { return LoopbackServer::answer(200, std::string(2000, 'x')); });
