@@ -146,7 +146,9 @@ http::Response form(const Visit& visit, const Subject& subject, const web::Form&
          {field("title_en", "Headline in English", "At most 60 characters reads well across a room", 0),
           field("title_cy", "Headline in Welsh", "May be empty: then the English is shown", 0)}},
         {"texts",
-         {field("body_en", "Text in English", "What was decided, and what happens now", 7),
+         {field("body_en", "Text in English",
+                "How people voted; an empty line; what is decided and why; an empty line; what happens next",
+                7),
           field("body_cy", "Text in Welsh", "May be empty: then the English is shown", 7)}}};
     if (const auto& before = subject.before) {
         view["seen"] = rfc3339(before->decided);
@@ -160,7 +162,7 @@ http::Response form(const Visit& visit, const Subject& subject, const web::Form&
         Item item;
         item.kind = ItemKind::decision;
         item.title = deciding.title;
-        item.body = deciding.body;
+        put_text(item, deciding.body);
         item.source = deciding.officer;
         view["has_preview"] = {{"previews", preview_view(item)}};
     }

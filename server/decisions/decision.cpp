@@ -116,7 +116,8 @@ PublishedItem item_of(const Content& content, const Ballot& ballot, const Decisi
     item.id = decision.item;
     item.kind = ItemKind::decision;
     item.title = decision.title;
-    item.body = with_further(decision.body, decision.came_of);
+    put_text(item, decision.body);
+    item.body = with_further(item.body, decision.came_of);
     item.source = decision.officer;
     item.areas = areas_of(content, ballot, decision.place);
     item.published = decision.decided;
@@ -202,6 +203,21 @@ Decision decide(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, c
     return decision;
 }
 
+void put_text(Item& item, const LocalText& text) {
+    std::map<std::string, std::string> voted;
+    std::map<std::string, std::string> decided;
+    for (const auto& [tag, words] : text.by_tag()) {
+        const auto gap = words.find("\n\n");
+        if (gap != std::string::npos) {
+            voted[tag] = words.substr(0, gap);
+            decided[tag] = words.substr(gap + 2);
+        }
+    }
+    const bool in_every_language = !voted.empty() && voted.size() == text.by_tag().size();
+    item.you_said = in_every_language ? LocalText(std::move(voted)) : LocalText();
+    item.body = in_every_language ? LocalText(std::move(decided)) : text;
+}
+
 std::string draft_body(const Ballot& ballot, const Standing& standing, const Deciding& deciding) {
     std::string title = deciding.priority;
     for (const auto& each : ballot.priorities)
@@ -209,7 +225,8 @@ std::string draft_body(const Ballot& ballot, const Standing& standing, const Dec
             title = each.title.in("en");
     if (deciding.priority == standing.clear_leader)
         return std::to_string(standing.results.raw.n) +
-               " people who used this kiosk took part. They chose: " + title + ".";
+               " people who used this kiosk took part. They chose: " + title +
+               ".\n\nWe do what people chose." + (deciding.reason.empty() ? "" : " " + deciding.reason);
     return undecided_words(standing) + "\n\n" + deciding.officer + " chose: " + title + ". " +
            deciding.reason;
 }

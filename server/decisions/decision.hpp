@@ -65,7 +65,11 @@ public:
 Decision decide(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, const std::string& actor,
                 const Deciding& deciding);
 
-/// English words to start the body from: how many took part, what came of it, who chose and why.
+/// A decision's text on its item. Where it has several paragraphs in every language, the first is how people
+/// voted and stands apart ("You voted"); then comes what was decided, then what happens next.
+void put_text(Item& item, const LocalText& text);
+
+/// English words to start that text from: how many took part and what came of it; who chose, and why.
 [[nodiscard]] std::string draft_body(const Ballot& ballot, const Standing& standing,
                                      const Deciding& deciding);
 

@@ -82,9 +82,11 @@ private:
 
 std::string said_and_done(const Visitor& visitor, const Item& item) {
     std::string text;
+    const bool decision = item.kind == ItemKind::decision;
     if (!item.you_said.empty())
-        text = visitor.say("you-said") + ": " + item.you_said.in(visitor.language()) + "\n\n" +
-               visitor.say("we-did") + ": ";
+        text = visitor.say(decision ? "you-voted" : "you-said") + ": " +
+               item.you_said.in(visitor.language()) + "\n\n" +
+               visitor.say(decision ? "we-decided" : "we-did") + ": ";
     return text + item.body.in(visitor.language());
 }
 

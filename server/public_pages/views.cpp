@@ -110,6 +110,9 @@ Json whole_view(const Visitor& visitor, const Item& item) {
     view["paragraphs"] = visitor.paragraphs(item.body);
     view["you_said"] = visitor.paragraphs(item.you_said);
     view["said"] = !item.you_said.empty();
+    const bool decision = item.kind == ItemKind::decision;
+    view["said_heading"] = visitor.say(decision ? "you-voted" : "you-said");
+    view["done_heading"] = visitor.say(decision ? "we-decided" : "we-did");
     // A kiosk's feed may say anything; only web addresses become links.
     view["link"] = text::is_web_url(item.link) ? text::as_link(item.link) : "";
     view["appeal"] = item.kind == ItemKind::appeal;

@@ -39,13 +39,30 @@ std::optional<Item> item_in(CaseSite& site, const std::string& area, const std::
 
 } // namespace
 
+TEST_CASE("how people voted stands apart from what was decided, where every language says it") {
+    Item item;
+    put_text(item,
+             LocalText(std::map<std::string, std::string>{{"en", "40 people voted.\n\nWe do it.\n\nIn May."},
+                                                          {"cy", "Pleidleisiodd 40.\n\nFe’i gwnawn."}}));
+    CHECK(item.you_said.in("en") == "40 people voted.");
+    CHECK(item.body.in("en") == "We do it.\n\nIn May.");
+    CHECK(item.you_said.in("cy") == "Pleidleisiodd 40.");
+    CHECK(item.body.in("cy") == "Fe’i gwnawn.");
+    put_text(item, LocalText(std::map<std::string, std::string>{{"en", "40 people voted.\n\nWe do it."},
+                                                                {"cy", "Fe’i gwnawn."}}));
+    CHECK(item.you_said.empty());
+    CHECK(item.body.in("en") == "40 people voted.\n\nWe do it.");
+    CHECK(item.body.in("cy") == "Fe’i gwnawn.");
+}
+
 TEST_CASE("a clear result closes the ballot and stands on the wall") {
     CaseSite site;
     vote(site, 40, 9);
     CHECK(standing_of(*site.storage, "spring", "").clear_leader == "speeding");
     auto deciding = a_deciding("speeding");
     CHECK(draft_body(site.manifest("hill").content.ballots.at(0), standing_of(*site.storage, "spring", ""),
-                     deciding) == "40 people who used this kiosk took part. They chose: Speeding.");
+                     deciding) == "40 people who used this kiosk took part. They chose: Speeding.\n\n"
+                                  "We do what people chose.");
     const auto made = decided(site, deciding);
     CHECK(made.by_results);
     CHECK(made.ballots == 40);
