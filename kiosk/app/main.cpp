@@ -149,7 +149,9 @@ private:
         sync->add_flag("--once", once_, "one pass, now");
         command("status", "print how this kiosk fares, as JSON",
                 [](const cli::Common& common) { return cli::status(common); });
-        command("pin", "hash a staff PIN from standard input, as a line for kiosk.toml",
+        command("pin",
+                "hash a staff PIN (six to twelve figures, from standard input) as the table [staff] of "
+                "kiosk.toml",
                 [](const cli::Common& common) { return cli::pin(common, std::cin); });
         auto* out = command("export", "write what waits to a folder on a stick",
                             [this](const cli::Common& common) { return cli::export_batches(common, path_); });

@@ -16,7 +16,7 @@ int pin(const Common& common, std::istream& in) {
     if (!is_pin(typed))
         throw UsageFailure("hash a PIN", "it is not six to twelve figures",
                            "give it in a line on standard input");
-    common.out << "pin_hash = \"" << pin_hash(typed) << "\"\n";
+    common.out << "[staff]\npin_hash = \"" << pin_hash(typed) << "\"\n";
     return 0;
 }
 

@@ -44,8 +44,13 @@ void feedback_review(Ui& ui, Rect content) {
     add(words, ui.tr("About:"), topic_word(ui, draft.topic));
     add(words, ui.tr("You wrote:"), draft.text);
     add(words, ui.tr("Reply to:"), draft.contact);
-    if (draft.complaint)
-        add(words, ui.tr("Complaint:"), ui.tr("yes, please treat this as a complaint"));
+    // Beside the keyboard, large words leave the tick no room: here everybody has it.
+    if (draft.complaint || !draft.text.empty()) {
+        const Rect box = ui.theme.large() ? content.take_bottom(ui.theme.with_text(72), 16)
+                                          : content.take_bottom(ui.theme.with_text(92), 20);
+        if (check_box(ui, box, "complaint", ui.tr("Treat this as a complaint"), draft.complaint))
+            ui.emit(intent::SetComplaint{!draft.complaint});
+    }
     const Rect inside = panel(ui, content);
     paged_text(ui, inside, look::body, words);
 }

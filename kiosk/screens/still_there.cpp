@@ -8,6 +8,8 @@
 namespace bluelamp::screens {
 
 void still_there(Ui& ui, Rect content) {
+    const Rect screen = ui.screen();
+    const Rect above_the_bar{screen.x, screen.y, screen.w, content.bottom() - screen.y};
     const auto& rules = ui.snapshot.rules;
     const int seconds = seconds_to_answer(ui.session, rules, ui.now);
     const auto whole = std::chrono::duration<float>(std::max(rules.still_there, Instant(20'000))).count();
@@ -51,7 +53,7 @@ void still_there(Ui& ui, Rect content) {
     const std::string touched = button_row(ui, column, answers, 0);
     if (touched == "clear")
         ui.emit(intent::QuickExit{});
-    else if (touched == "carry-on" || ui.anywhere(content))
+    else if (touched == "carry-on" || ui.anywhere(above_the_bar))
         ui.emit(intent::CarryOn{});
 }
 

@@ -45,9 +45,13 @@ std::optional<fs::path> find_stick(const fs::path& configured, const fs::path& m
         std::istringstream fields(line);
         std::string device;
         std::string folder;
-        fields >> device >> folder;
+        std::string type;
+        std::string options;
+        fields >> device >> folder >> type >> options;
         folder = unescaped(folder);
-        if (holds_sticks(folder) && fs::is_directory(folder, unreadable))
+        const bool writable = ("," + options + ",").find(",ro,") == std::string::npos;
+        if (device.starts_with("/dev/") && writable && holds_sticks(folder) &&
+            fs::is_directory(folder, unreadable))
             return folder;
     }
     return std::nullopt;

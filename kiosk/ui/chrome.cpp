@@ -89,9 +89,9 @@ float who_height(const Ui& ui) {
 }
 
 void who(Ui& ui, Rect where, bool with_force) {
-    const std::string station =
-        ui.session.test_until ? ui.tr("Test mode: nothing made now counts.") : station_name(ui);
-    const std::string& force = ui.in(ui.snapshot.force.name);
+    const bool test = ui.session.test_until.has_value();
+    const std::string station = test ? ui.tr("Test mode") : station_name(ui);
+    const std::string force = test ? ui.tr("Nothing made now counts.") : ui.in(ui.snapshot.force.name);
     const TextLook name = name_look;
     const TextLook second = force_look;
     const float first = ui.measure(name, Ui::plain(station), where.w).h;

@@ -38,8 +38,13 @@ void paint_shelf(Ui& ui, const Shelf& shelf) {
     const Rect& where = shelf.where;
     ui.fill({where.x, where.bottom() - shelf_line, where.w, shelf_line}, ui.colours.edge);
     const int places = shelf.units + (shelf.ghost ? 1 : 0);
-    for (int i = 0; i < shelf.units; ++i)
-        ui.icon(Icon::helmet, about(shelf_slot(ui, where, places, i), on_shelf), ui.colours.text);
+    const bool overlap = step(ui, where, places) < on_shelf;
+    for (int i = 0; i < shelf.units; ++i) {
+        const Point at = shelf_slot(ui, where, places, i);
+        if (overlap) // each stands off the one behind it
+            ui.icon(Icon::helmet, about(at, on_shelf + 10), ui.colours.surface);
+        ui.icon(Icon::helmet, about(at, on_shelf), ui.colours.text);
+    }
     if (shelf.ghost)
         ui.icon(Icon::helmet_ghost, about(shelf_slot(ui, where, places, shelf.units), on_shelf),
                 ui.colours.edge);
@@ -92,8 +97,11 @@ void fly(Ui& ui, const std::string& from, Point start, const std::string& to, Po
 }
 
 int arriving(const Ui& ui, const std::string& to) {
-    return static_cast<int>(std::count_if(ui.view.flights.begin(), ui.view.flights.end(),
-                                          [&](const View::Flight& flight) { return flight.to == to; }));
+    // Those that have landed are still listed in this frame, perhaps the last one for a while.
+    return static_cast<int>(
+        std::count_if(ui.view.flights.begin(), ui.view.flights.end(), [&](const View::Flight& flight) {
+            return flight.to == to && ui.now - flight.began < flight_time;
+        }));
 }
 
 void paint_flights(Ui& ui) {

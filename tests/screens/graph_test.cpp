@@ -205,3 +205,44 @@ TEST_CASE("nobody has to answer a notice to get away: quick exit works over it")
     CHECK(visit.screen() == Screen::loop);
     CHECK(visit.visitor() == Visitor{});
 }
+
+TEST_CASE("whatever the size of the words, what was written can be sent as a complaint") {
+    for (const auto& [width, height] : {std::pair(1920, 1080), std::pair(1080, 1920), std::pair(1280, 800)})
+        for (const auto size : {TextSize::normal, TextSize::large, TextSize::largest}) {
+            INFO(width << " × " << height << " " << static_cast<int>(size));
+            Theatre theatre(width, height);
+            Visit visit = visit_on(Screen::feedback_review, "cy", size);
+            const bool before = visit.visitor().feedback.complaint;
+            CHECK(theatre.tap(visit, "complaint"));
+            CHECK(visit.visitor().feedback.complaint != before);
+        }
+}
+
+TEST_CASE("to carry on, a touch anywhere will do") {
+    Theatre theatre;
+    for (const auto& [x, y] :
+         {std::pair(300.0F, 500.0F), std::pair(960.0F, 250.0F), std::pair(1900.0F, 700.0F)}) {
+        INFO(x << ", " << y);
+        Visit visit = visit_on(Screen::still_there);
+        theatre.frame(visit);
+        theatre.tap_at(visit, x, y);
+        CHECK(visit.screen() != Screen::still_there);
+        CHECK(visit.screen() != Screen::loop);
+    }
+}
+
+TEST_CASE("helmets that have landed are drawn where they lie by the last frame that moves") {
+    Theatre theatre({Display::headless, Rendering::software, 1920, 1080, "test"}, false);
+    Visit visit = visit_on(Screen::vote);
+    theatre.settle(visit);
+    REQUIRE(theatre.tap(visit, "undo"));
+    FrameResult last;
+    do {
+        visit.after(Instant(16));
+        last = theatre.frame(visit);
+    } while (last.wake && *last.wake <= visit.now);
+    const auto landed = theatre.pixels();
+    visit.after(Instant(1'000));
+    theatre.frame(visit);
+    CHECK(theatre.pixels() == landed);
+}
