@@ -82,9 +82,9 @@ Step read_step(const json& line) {
         return Read{value.get<std::string>()};
     if (verb == "screenshot")
         return Screenshot{value.get<std::string>()};
-    throw std::invalid_argument(
-        "\"" + verb +
-        "\" is not a step; use wait, tap, hold, drag, key, text, expect, see, gone, disabled, read or screenshot");
+    throw std::invalid_argument("\"" + verb +
+                                "\" is not a step; use wait, tap, hold, drag, key, text, expect, see, gone, "
+                                "disabled, read or screenshot");
 }
 
 bool is_blank(std::string_view line) {

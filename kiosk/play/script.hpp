@@ -61,7 +61,8 @@ struct Screenshot {
     std::filesystem::path file;
 };
 
-using Step = std::variant<Wait, TapAt, TapWidget, HoldWidget, Drag, Key, Text, Expect, See, Disabled, Read, Screenshot>;
+using Step = std::variant<Wait, TapAt, TapWidget, HoldWidget, Drag, Key, Text, Expect, See, Disabled, Read,
+                          Screenshot>;
 
 struct ScriptLine {
     int number = 0; ///< counted from 1, for messages

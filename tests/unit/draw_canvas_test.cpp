@@ -271,8 +271,7 @@ TEST_CASE("media that was prepared is there when it is first drawn") {
     CHECK(marked(nothing).empty());
     while (!sheet.pictures.idle())
         std::this_thread::yield();
-    const auto pixels =
-        sheet.drawn([&](Canvas& canvas) { CHECK(canvas.picture(request, {8, 8, 60, 40})); });
+    const auto pixels = sheet.drawn([&](Canvas& canvas) { CHECK(canvas.picture(request, {8, 8, 60, 40})); });
     CHECK(marked(pixels) == Rect{8, 8, 60, 40});
     std::filesystem::remove(file);
 }
