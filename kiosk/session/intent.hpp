@@ -2,7 +2,9 @@
 
 #include "session/session.hpp"
 
+#include <cstddef>
 #include <string>
+#include <type_traits>
 #include <variant>
 
 /// What a visitor did, or what the machine answers. A screen emits these; nothing else changes a session.
@@ -113,19 +115,53 @@ struct WasNotKept {
     std::uint64_t token = 0;
 };
 
+using Any =
+    std::variant<Tick, Touched, Begin, Go, Replace, TurnPage, Back, Home, QuickExit, Finish, CarryOn,
+                 HoldClock, Dismiss, Escape, SetLanguage, SetTextSize, SetContrast, OpenVote, ChooseArea,
+                 MoveUnit, UndoUnit, ReviewVote, CastVote, EditSuggestion, SendSuggestion, Rate, ChooseTopic,
+                 EditFeedback, FinishText, EditContact, SetComplaint, SendFeedback, EditReceipt,
+                 LookUpReceipt, OpenStaff, TypePin, EnterPin, PinChecked, SyncNow, CopyToStick, BringInStick,
+                 StickDone, Close, SetTestMode, Restart, WasKept, WasNotKept>;
+
+template <typename One, typename... All>
+constexpr std::size_t place_in(const std::variant<All...>*) {
+    std::size_t at = 0;
+    static_cast<void>(((std::is_same_v<One, All> || (++at, false)) || ...));
+    return at;
+}
+/// Where an intent stands in Any; its size for what is none.
+template <typename One>
+constexpr std::size_t place = place_in<One>(static_cast<const Any*>(nullptr));
+
 } // namespace bluelamp::intent
 
 namespace bluelamp {
 
-using Intent = std::variant<
-    intent::Tick, intent::Touched, intent::Begin, intent::Go, intent::Replace, intent::TurnPage, intent::Back,
-    intent::Home, intent::QuickExit, intent::Finish, intent::CarryOn, intent::HoldClock, intent::Dismiss,
-    intent::Escape, intent::SetLanguage, intent::SetTextSize, intent::SetContrast, intent::OpenVote,
-    intent::ChooseArea, intent::MoveUnit, intent::UndoUnit, intent::ReviewVote, intent::CastVote,
-    intent::EditSuggestion, intent::SendSuggestion, intent::Rate, intent::ChooseTopic, intent::EditFeedback,
-    intent::FinishText, intent::EditContact, intent::SetComplaint, intent::SendFeedback, intent::EditReceipt,
-    intent::LookUpReceipt, intent::OpenStaff, intent::TypePin, intent::EnterPin, intent::PinChecked,
-    intent::SyncNow, intent::CopyToStick, intent::BringInStick, intent::StickDone, intent::Close,
-    intent::SetTestMode, intent::Restart, intent::WasKept, intent::WasNotKept>;
+/// One of the intents above. It is made, moved and destroyed in intent.cpp alone: what std::variant makes of
+/// so many would else be compiled again in every source that emits one, some eight seconds each with
+/// sanitizers.
+class Intent {
+public:
+    template <typename One>
+    requires(intent::place<One> < std::variant_size_v<intent::Any>) Intent(One one)
+        : Intent(intent::place<One>, &one) {}
+    Intent(const Intent& other);
+    Intent(Intent&& other) noexcept;
+    Intent& operator=(const Intent& other);
+    Intent& operator=(Intent&& other) noexcept;
+    ~Intent();
+
+    [[nodiscard]] const intent::Any& any() const { return any_; }
+    template <typename One>
+    [[nodiscard]] bool is() const {
+        return any_.index() == intent::place<One>;
+    }
+
+private:
+    /// Takes what `one` points to: the alternative at `place`.
+    Intent(std::size_t place, void* one);
+
+    intent::Any any_;
+};
 
 } // namespace bluelamp

@@ -30,7 +30,7 @@ Instant answer_by(const Session& session, const Rules& rules) {
 
 Reduced reduce(Session session, const Intent& intent, const Snapshot& snapshot, Instant now) {
     Reducer reducer(std::move(session), snapshot, now);
-    std::visit(reducer, intent);
+    std::visit(reducer, intent.any());
     reducer.settle();
     reducer.note_use();
     return std::move(reducer).result();

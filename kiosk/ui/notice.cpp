@@ -114,7 +114,7 @@ void notice(Ui& ui) {
     const std::string touched = button_row(ui, inside, row, 0);
     if (touched == words->primary.id) {
         ui.emit(intent::Dismiss{});
-        if (!std::holds_alternative<intent::Dismiss>(words->primary_intent))
+        if (!words->primary_intent.is<intent::Dismiss>())
             ui.emit(words->primary_intent);
     } else if (words->secondary && touched == words->secondary->id) {
         ui.emit(*words->secondary_intent);
