@@ -52,7 +52,7 @@ private:
 template <class What>
 bool is_intent(const News& news) {
     const auto* intent = std::get_if<Intent>(&news);
-    return intent != nullptr && std::holds_alternative<What>(*intent);
+    return intent != nullptr && intent->is<What>();
 }
 
 Submit rating(std::uint64_t token) {
@@ -105,7 +105,7 @@ TEST_CASE("a submission is answered as kept once keeping it has returned") {
     const auto news = inbox.first(is_intent<intent::WasKept>);
     REQUIRE(news);
     CHECK(on_disk);
-    const auto& kept = std::get<intent::WasKept>(std::get<Intent>(*news));
+    const auto& kept = std::get<intent::WasKept>(std::get<Intent>(*news).any());
     CHECK(kept.token == 3);
     CHECK(kept.kept.seq == 7);
     CHECK(thread.taking());
@@ -120,7 +120,7 @@ TEST_CASE("a submission that the disk refuses is not thanked for, and no more ar
     thread.submit(rating(3));
     const auto news = inbox.first(is_intent<intent::WasNotKept>);
     REQUIRE(news);
-    CHECK(std::get<intent::WasNotKept>(std::get<Intent>(*news)).token == 3);
+    CHECK(std::get<intent::WasNotKept>(std::get<Intent>(*news).any()).token == 3);
     for (int i = 0; i < 1000 && thread.taking(); ++i)
         std::this_thread::sleep_for(1ms);
     CHECK_FALSE(thread.taking());
@@ -259,12 +259,12 @@ TEST_CASE("a PIN is checked off the screens' thread, and the answer carries its 
     thread.take(command::CheckPin{5, "314159"});
     const auto right = inbox.first(is_intent<intent::PinChecked>);
     REQUIRE(right);
-    CHECK(std::get<intent::PinChecked>(std::get<Intent>(*right)).right);
-    CHECK(std::get<intent::PinChecked>(std::get<Intent>(*right)).token == 5);
+    CHECK(std::get<intent::PinChecked>(std::get<Intent>(*right).any()).right);
+    CHECK(std::get<intent::PinChecked>(std::get<Intent>(*right).any()).token == 5);
     thread.take(command::CheckPin{6, "111111"});
     const auto wrong = inbox.first(is_intent<intent::PinChecked>);
     REQUIRE(wrong);
-    CHECK_FALSE(std::get<intent::PinChecked>(std::get<Intent>(*wrong)).right);
+    CHECK_FALSE(std::get<intent::PinChecked>(std::get<Intent>(*wrong).any()).right);
 }
 
 TEST_CASE("a stick that failed is told with its reason") {
@@ -273,6 +273,6 @@ TEST_CASE("a stick that failed is told with its reason") {
     thread.take(command::BringInStick{});
     const auto news = inbox.first(is_intent<intent::StickDone>);
     REQUIRE(news);
-    CHECK(std::get<intent::StickDone>(std::get<Intent>(*news)).result ==
+    CHECK(std::get<intent::StickDone>(std::get<Intent>(*news).any()).result ==
           StickResult{StickResult::What::failed, 0, "the stick is damaged"});
 }
