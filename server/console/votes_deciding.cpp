@@ -99,8 +99,7 @@ std::string result_in_words(const Subject& subject) {
     const auto& ballot = subject.vote.ballot;
     if (held_back)
         return "In exactly one of the areas fewer than 10 people took part. The results are not told, so "
-               "that "
-               "these cannot be found by subtracting, and do not decide.";
+               "that these cannot be found by subtracting, and do not decide.";
     if (results.raw.status == PictureStatus::suppressed)
         return "Fewer than 10 people took part, so the results do not decide.";
     const auto count = counted(static_cast<std::size_t>(results.raw.n), "ballot", "ballots");
