@@ -335,6 +335,16 @@ void foot(Ui& ui, Rect where, std::size_t count) {
     language_words(ui, inside);
 }
 
+/// A slide comes with its picture, not before it. Not while one fades in: those frames have enough to do.
+void prepare(Ui& ui, const Rect& where, const Item& next) {
+    constexpr Instant settled{1'000};
+    const Instant due = ui.session.slide_since + settled;
+    if (ui.now < due)
+        ui.wake(due);
+    else if (const auto parts = divide(ui, where, next); parts.picture.h > 0)
+        ui.prepare(*next.image, parts.picture, parts.focus);
+}
+
 } // namespace
 
 void loop(Ui& ui, Rect content) {
@@ -344,11 +354,8 @@ void loop(Ui& ui, Rect content) {
         calm(ui, content);
     } else {
         const auto current = std::min(ui.session.slide, slides.size() - 1);
-        const Item& next = *slides[(current + 1) % slides.size()];
         slide(ui, content, *slides[current]);
-        // A slide comes with its picture, not before it.
-        if (const auto parts = divide(ui, content, next); parts.picture.h > 0)
-            ui.prepare(*next.image, parts.picture, parts.focus);
+        prepare(ui, content, *slides[(current + 1) % slides.size()]);
     }
     if (ui.anywhere(ui.screen()))
         ui.emit(intent::Begin{});

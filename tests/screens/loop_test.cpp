@@ -26,7 +26,7 @@ TEST_CASE("a slide's first frame has its picture") {
     const auto slides = visit.snapshot->slides();
     int pictured = 0;
     for (std::size_t i = 0; i < slides.size(); ++i) {
-        theatre.settle(visit);
+        theatre.settle(visit.after(Instant(1'000)));
         visit.after(visit.snapshot->rules.slide)(intent::Tick{});
         const Item& item = *slides.at(visit.session.slide);
         if (!item.image)
