@@ -1,5 +1,5 @@
 #include "e2e/lossy_proxy.hpp"
-#include "e2e/station.hpp"
+#include "support/station.hpp"
 
 #include <catch2/catch.hpp>
 

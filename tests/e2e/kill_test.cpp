@@ -1,4 +1,4 @@
-#include "e2e/station.hpp"
+#include "support/station.hpp"
 
 #include <catch2/catch.hpp>
 

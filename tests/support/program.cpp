@@ -29,11 +29,11 @@ std::string bytes_of(const std::filesystem::path& file) {
 } // namespace
 
 RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments,
-                               const std::string& in) {
+                               const std::string& in, const Environment& environment) {
     const auto file = (folder_.path() / "in").string();
     std::ofstream(file, std::ios::binary) << in;
     const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    start(program, arguments, descriptor);
+    start(program, arguments, descriptor, environment);
 }
 
 RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live) {
@@ -46,7 +46,8 @@ RunningProgram::RunningProgram(const std::string& program, const std::vector<std
 }
 
 /// Closes `in`.
-void RunningProgram::start(const std::string& program, const std::vector<std::string>& arguments, int in) {
+void RunningProgram::start(const std::string& program, const std::vector<std::string>& arguments, int in,
+                           const Environment& environment) {
     const auto name = [&](const char* stream) { return (folder_.path() / stream).string(); };
     std::vector<std::string> words{program};
     words.insert(words.end(), arguments.begin(), arguments.end());
@@ -54,13 +55,21 @@ void RunningProgram::start(const std::string& program, const std::vector<std::st
     for (auto& word : words)
         pointers.push_back(word.data());
     pointers.push_back(nullptr);
+    auto more = environment; // before the test's own: the first of a name is what getenv finds
+    std::vector<char*> variables;
+    for (auto& variable : more)
+        variables.push_back(variable.data());
+    for (char** variable = environ; *variable != nullptr; ++variable)
+        variables.push_back(*variable);
+    variables.push_back(nullptr);
 
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, in, 0);
     posix_spawn_file_actions_addopen(&files, 1, name("out").c_str(), O_WRONLY | O_CREAT, 0600);
     posix_spawn_file_actions_addopen(&files, 2, name("err").c_str(), O_WRONLY | O_CREAT, 0600);
-    const int failed = posix_spawn(&pid_, program.c_str(), &files, nullptr, pointers.data(), environ);
+    const int failed =
+        posix_spawn(&pid_, program.c_str(), &files, nullptr, pointers.data(), variables.data());
     posix_spawn_file_actions_destroy(&files);
     close(in);
     if (failed != 0)
@@ -133,8 +142,8 @@ std::string RunningProgram::errors() const {
 }
 
 Finished run_program(const std::string& program, const std::vector<std::string>& arguments,
-                     const std::string& in) {
-    RunningProgram running(program, arguments, in);
+                     const std::string& in, const Environment& environment) {
+    RunningProgram running(program, arguments, in, environment);
     const auto exit = running.wait(std::chrono::minutes(1));
     if (!exit)
         throw std::runtime_error(program + " did not end within a minute; it said: " + running.errors());

@@ -17,17 +17,20 @@ struct Finished {
     std::string err;
 };
 
+/// Variables ("NAME=value") that a program gets besides the test's own.
+using Environment = std::vector<std::string>;
+
 /// Runs a program to its end. No shell: arguments arrive as they are. Throws std::runtime_error when it
 /// cannot be started or takes more than a minute.
 [[nodiscard]] Finished run_program(const std::string& program, const std::vector<std::string>& arguments,
-                                   const std::string& in = {});
+                                   const std::string& in = {}, const Environment& environment = {});
 
 /// A program that runs beside the test; killed when the test ends. What it prints goes to files, so that all
 /// of it is there after a kill -9.
 class RunningProgram {
 public:
     RunningProgram(const std::string& program, const std::vector<std::string>& arguments,
-                   const std::string& in = {});
+                   const std::string& in = {}, const Environment& environment = {});
     /// Its standard input stays open for `say`.
     struct Live {};
     RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live live);
@@ -50,7 +53,8 @@ public:
     [[nodiscard]] std::string errors() const;
 
 private:
-    void start(const std::string& program, const std::vector<std::string>& arguments, int in);
+    void start(const std::string& program, const std::vector<std::string>& arguments, int in,
+               const Environment& environment = {});
 
     TemporaryFolder folder_;
     int said_ = -1; ///< the near end of its standard input

@@ -1,4 +1,4 @@
-#include "e2e/station.hpp"
+#include "support/station.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -40,11 +40,12 @@ std::string Server::url() const {
     return "http://127.0.0.1:" + std::to_string(port_);
 }
 
-void Server::start() {
+void Server::start(const Environment& environment) {
     if (process_ && process_->running())
         return;
     process_ = std::make_unique<RunningProgram>(
-        server_program, with_data({"serve", "--listen", "127.0.0.1:" + std::to_string(port_)}, folder_));
+        server_program, with_data({"serve", "--listen", "127.0.0.1:" + std::to_string(port_)}, folder_),
+        std::string{}, environment);
     const auto line = process_->read_line();
     INFO(process_->errors());
     const std::string expected = "listening on http://127.0.0.1:";
@@ -58,8 +59,8 @@ void Server::stop() {
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(10)); // as the contract says
 }
 
-Finished Server::command(std::vector<std::string> words) {
-    return run_program(server_program, with_data(std::move(words), folder_));
+Finished Server::command(std::vector<std::string> words, const Environment& environment) {
+    return run_program(server_program, with_data(std::move(words), folder_), {}, environment);
 }
 
 std::string Server::code(const std::string& area) {
@@ -82,12 +83,15 @@ Finished Kiosk::enrol_with(const std::string& code, const std::string& url) {
     return command({"enrol", "--server", url, "--code", "-"}, code);
 }
 
-std::unique_ptr<RunningProgram> Kiosk::begin(std::vector<std::string> words, const std::string& in) {
-    return std::make_unique<RunningProgram>(kiosk_program, with_data(std::move(words), folder_), in);
+std::unique_ptr<RunningProgram> Kiosk::begin(std::vector<std::string> words, const std::string& in,
+                                             const Environment& environment) {
+    return std::make_unique<RunningProgram>(kiosk_program, with_data(std::move(words), folder_), in,
+                                            environment);
 }
 
-Finished Kiosk::command(std::vector<std::string> words, const std::string& in) {
-    return run_program(kiosk_program, with_data(std::move(words), folder_), in);
+Finished Kiosk::command(std::vector<std::string> words, const std::string& in,
+                        const Environment& environment) {
+    return run_program(kiosk_program, with_data(std::move(words), folder_), in, environment);
 }
 
 nlohmann::json Kiosk::status() {

@@ -24,15 +24,17 @@ class Server {
 public:
     Server();
 
-    void start(); ///< if it does not run; returns when it is ready
-    void stop();  ///< SIGTERM; fails the test unless it ends within 10 s with 0
+    /// If it does not run; returns when it is ready.
+    void start(const Environment& environment = {});
+    void stop(); ///< SIGTERM; fails the test unless it ends within 10 s with 0
     bool kill9() { return process_->kill9(); }
     [[nodiscard]] int port() const { return port_; }
     [[nodiscard]] std::string url() const;
 
     [[nodiscard]] std::string code(const std::string& area); ///< a one-time enrolment code
     [[nodiscard]] std::vector<nlohmann::json> submissions(); ///< what `export` prints
-    [[nodiscard]] Finished command(std::vector<std::string> words);
+    [[nodiscard]] Finished command(std::vector<std::string> words, const Environment& environment = {});
+    [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "data"; }
 
 private:
     TemporaryFolder folder_;
@@ -46,10 +48,12 @@ public:
     /// Enrols in Harbour Quarter through `url`.
     void enrol(Server& server, const std::string& url);
     [[nodiscard]] Finished enrol_with(const std::string& code, const std::string& url);
-    [[nodiscard]] std::unique_ptr<RunningProgram> begin(std::vector<std::string> words,
-                                                        const std::string& in = {});
-    [[nodiscard]] Finished command(std::vector<std::string> words, const std::string& in = {});
+    [[nodiscard]] std::unique_ptr<RunningProgram>
+    begin(std::vector<std::string> words, const std::string& in = {}, const Environment& environment = {});
+    [[nodiscard]] Finished command(std::vector<std::string> words, const std::string& in = {},
+                                   const Environment& environment = {});
     [[nodiscard]] nlohmann::json status();
+    [[nodiscard]] std::filesystem::path data() const { return folder_.path() / "data"; }
 
 private:
     TemporaryFolder folder_;
