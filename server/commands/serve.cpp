@@ -5,6 +5,7 @@
 #include "base/files.hpp"
 #include "console/console.hpp"
 #include "http/server.hpp"
+#include "intake/quarantine.hpp"
 #include "public_pages/public_pages.hpp"
 #include "wire/limits.hpp"
 
@@ -86,6 +87,8 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     if (!lock)
         throw Failure("serving", "another server serves from " + site.settings().data.string(),
                       "stop it, or give another --data");
+    if (const auto accepted = reread_quarantine(site.storage(), site.now_ms()); accepted > 0)
+        spdlog::info("{} entries left the quarantine: this version can read them", accepted);
     const StopSignals signals;
     const std::size_t workers = std::clamp<std::size_t>(std::thread::hardware_concurrency() * 2, 4, 16);
 

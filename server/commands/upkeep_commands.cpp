@@ -6,6 +6,7 @@
 #include "cases/erasure.hpp"
 #include "crypto/key_file.hpp"
 #include "custody/audit.hpp"
+#include "intake/quarantine.hpp"
 #include "publishing/manifests.hpp"
 #include "storage/sqlite_storage.hpp"
 #include "upkeep/backup.hpp"
@@ -165,6 +166,8 @@ int retention_set(Site& site, int days, bool sure, const Streams& streams) {
 }
 
 int verify_all(Site& site, const Streams& streams) {
+    if (const auto accepted = reread_quarantine(site.storage(), site.now_ms()); accepted > 0)
+        streams.out << accepted << " entries left the quarantine: this version can read them\n";
     const auto verified = verify(site.storage(), *site.keys().current(), site.media());
     for (const auto& line : verified.wrong)
         streams.out << "wrong: " << line << '\n';

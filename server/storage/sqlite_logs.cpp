@@ -181,6 +181,14 @@ bool SqliteLogs::erase_payload(const std::string& kiosk, const Epoch& epoch, std
     return erased;
 }
 
+void SqliteLogs::reread(const std::string& kiosk, const Epoch& epoch, const LogEntry& entry) {
+    database_.run(
+        "UPDATE entry SET kind = ?, via = ?, day = ?, ballot = ?, area = ?, received = ?, problem = ? "
+        "WHERE id = ?",
+        entry.kind, entry.via, entry.day, entry.ballot, entry.area, entry.received.time_since_epoch().count(),
+        entry.problem, entry_id(log_id(kiosk, epoch), entry.seq));
+}
+
 std::map<std::string, std::uint64_t> SqliteLogs::counts() {
     std::map<std::string, std::uint64_t> counts;
     auto row = database_.query("SELECT iif(problem = '', kind, ''), count(*) FROM entry GROUP BY 1");

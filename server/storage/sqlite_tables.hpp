@@ -51,6 +51,7 @@ public:
                     const std::function<void(const StoredVote&)>& take) override;
     std::uint64_t count_votes(const std::string& ballot, const std::string& via) override;
     bool erase_payload(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) override;
+    void reread(const std::string& kiosk, const Epoch& epoch, const LogEntry& entry) override;
     std::map<std::string, std::uint64_t> counts() override;
 
 private:

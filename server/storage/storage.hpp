@@ -73,6 +73,9 @@ public:
     /// Removes what an entry says for good, and the area and ballot that were read out of it; its hash stays
     /// and the chain with it. Returns whether there was anything to remove.
     virtual bool erase_payload(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) = 0;
+    /// Replaces what was read out of a stored entry: kind, via, day, ballot, area, received and problem. Its
+    /// octets and hashes stay as they are.
+    virtual void reread(const std::string& kiosk, const Epoch& epoch, const LogEntry& entry) = 0;
     /// Accepted and quarantined entries over all logs, by kind ("" is quarantined).
     [[nodiscard]] virtual std::map<std::string, std::uint64_t> counts() = 0;
 };

@@ -2,6 +2,7 @@
 #include "enrolment/enrolment.hpp"
 #include "intake/entry_reading.hpp"
 #include "intake/pictures.hpp"
+#include "intake/quarantine.hpp"
 #include "support/test_site.hpp"
 #include "upkeep/verify.hpp"
 
@@ -218,6 +219,51 @@ TEST_CASE("an entry of a kind that a newer kiosk knows is quarantined, and the r
     CHECK(site.storage->logs().counts().at("") == 1);
     CHECK(site.storage->logs().count_votes("spring", "") == 4);
     CHECK(is_audited(site, "log.quarantine"));
+    CHECK(wrong_in(site).empty());
+}
+
+TEST_CASE(
+    "what an older server put into quarantine is accepted once a server can read it, and counted once") {
+    TestSite site;
+    TestKiosk kiosk(site, "k1");
+    kiosk.add_votes(3);
+    static_cast<void>(site.take(kiosk.batch()));
+    // What a server that knew no votes would have stored of two of them.
+    auto& storage = *site.storage;
+    std::vector<LogEntry> entries;
+    storage.logs().read_log("k1", kiosk.epoch, [&](const LogEntry& entry) { entries.push_back(entry); });
+    storage.transact([&] {
+        for (auto entry : {entries.at(1), entries.at(2)}) {
+            entry.problem = "this server does not know the kind; a newer one may";
+            entry.ballot = entry.area = "";
+            storage.logs().reread("k1", kiosk.epoch, entry);
+        }
+        auto state = storage.logs().state("k1", kiosk.epoch).value();
+        state.quarantined = 2;
+        storage.logs().put_state(state);
+    });
+    REQUIRE(storage.logs().count_votes("spring", "") == 1);
+
+    CHECK(reread_quarantine(storage, site.now_ms) == 2);
+    CHECK(storage.logs().count_votes("spring", "") == 3);
+    std::vector<LogEntry> again;
+    storage.logs().read_log("k1", kiosk.epoch, [&](const LogEntry& entry) { again.push_back(entry); });
+    CHECK(again == entries);
+    CHECK(site.take(write_batch(kiosk.header(4), {}, kiosk.key)).ack.quarantined == 0);
+    CHECK(is_audited(site, "log.reread"));
+    CHECK(reread_quarantine(storage, site.now_ms) == 0);
+}
+
+TEST_CASE("what no server can read yet stays in quarantine") {
+    TestSite site;
+    TestKiosk kiosk(site, "k1");
+    auto draft = draft_entry(a_vote(), Via::screen, "7Q4M-X2KD-9ZRT-0AVE", time_of_ms(start_ms), 0,
+                             site.keys.current()->set().sealing.front());
+    draft.kind = "petition";
+    kiosk.add(draft);
+    static_cast<void>(site.take(kiosk.batch()));
+    CHECK(reread_quarantine(*site.storage, site.now_ms) == 0);
+    CHECK(site.storage->logs().counts().at("") == 1);
     CHECK(wrong_in(site).empty());
 }
 
