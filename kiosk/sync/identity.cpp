@@ -116,7 +116,12 @@ SigningKey IdentityStore::enrolment_key() {
 }
 
 void IdentityStore::forget_enrolment_key() {
-    fs::remove(key_file(folder_));
+    std::error_code error;
+    fs::remove(key_file(folder_), error);
+    if (error)
+        throw Failure("remove " + key_file(folder_).string(), error.message(),
+                      "the kiosk is enrolled; check the disk, then enrol again with the same code",
+                      Retry::yes);
     sync_folder(folder_);
 }
 

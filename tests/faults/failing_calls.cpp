@@ -11,6 +11,11 @@
 //   BLUELAMP_FAULT_SOCKETS sending and receiving count, too (kills alone)
 //   BLUELAMP_FAULT_WHILE   a file; calls count while it exists
 //   BLUELAMP_FAULT_REPORT  a file; gets a line for each call listed or hit: "fdatasync log.db-wal"
+//
+//   BLUELAMP_READY         runs of the program are forked from this one just before main(), as asked on
+//   standard
+//                          input (see ready_program.cpp): loading the kiosk's libraries takes longer than
+//                          most of its commands
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -20,8 +25,10 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -29,6 +36,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace {
@@ -49,9 +57,12 @@ struct Plan {
     std::atomic<long> count{0};
 };
 
+Plan* the_plan = nullptr; // never freed: the last calls come after every destructor
+
 Plan& plan() {
-    static Plan the_plan; // made by the first call, before the program has threads
-    return the_plan;
+    if (the_plan == nullptr)
+        the_plan = new Plan; // by the first call, before the program has threads
+    return *the_plan;
 }
 
 template <typename... Arguments>
@@ -79,26 +90,26 @@ enum class Fate { as_usual, fail, half, half_then_die, die_after };
 
 /// What becomes of this call. Ends the process if it is to die before it. `errno` is set for `fail`.
 Fate fate(std::string_view operation, const std::string& object, bool writes) {
-    auto& the_plan = plan();
-    if (!the_plan.gate.empty() && call(SYS_faccessat, AT_FDCWD, the_plan.gate.c_str(), F_OK) != 0)
+    auto& now = plan();
+    if (!now.gate.empty() && call(SYS_faccessat, AT_FDCWD, now.gate.c_str(), F_OK) != 0)
         return Fate::as_usual;
-    const long number = ++the_plan.count;
-    if (the_plan.at == 0) {
+    const long number = ++now.count;
+    if (now.at == 0) {
         report(operation, object);
         return Fate::as_usual;
     }
-    if (number != the_plan.at && (number < the_plan.at || !the_plan.always))
+    if (number != now.at && (number < now.at || !now.always))
         return Fate::as_usual;
-    if (number == the_plan.at)
+    if (number == now.at)
         report(operation, object);
-    const auto& action = the_plan.action;
+    const auto& action = now.action;
     if (action == "kill-before")
         die();
     if (action == "kill-after")
         return Fate::die_after;
     if (action == "kill-torn")
         return writes ? Fate::half_then_die : Fate::die_after;
-    if (action == "short" && number == the_plan.at)
+    if (action == "short" && number == now.at)
         return writes ? Fate::half : Fate::as_usual;
     const bool removes = operation == "unlink" || operation == "rmdir";
     if (action != "eio" && removes) // a full disk lets itself be emptied
@@ -181,6 +192,50 @@ int open_like(int folder, const char* path, int flags, mode_t mode) {
     return (flags & O_CREAT) == 0 ? open() : change("create", below(path), open);
 }
 
+/// In place of __libc_start_main's arguments: a block of argv, null, environment, null, as it wants them.
+struct Start {
+    std::vector<char*> block;
+    int count = 0;
+};
+
+/// Waits for a request, answers with the run's wait status, and so on; returns in the child. Each request is
+/// one packet of strings that end with NUL: stdin, stdout and stderr, how many arguments, they, the
+/// environment.
+Start ready() {
+    auto& request = *new std::vector<char>(1 << 18); // the environment until the last exit handler
+    for (;;) {
+        const auto size =
+            call(SYS_recvfrom, STDIN_FILENO, request.data(), request.size(), 0, nullptr, nullptr);
+        if (size <= 0)
+            ::_exit(0); // the test has ended
+        const pid_t child = ::fork();
+        if (child != 0) {
+            int status = 0;
+            while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+            }
+            call(SYS_sendto, STDIN_FILENO, &status, sizeof status, MSG_NOSIGNAL, nullptr, 0);
+            continue;
+        }
+        std::vector<char*> words;
+        for (char* word = request.data(); word < request.data() + size; word += std::strlen(word) + 1)
+            words.push_back(word);
+        for (int stream = 0; stream < 3; ++stream) {
+            const int flags = stream == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC;
+            const auto fd = call(SYS_openat, AT_FDCWD, words[static_cast<std::size_t>(stream)], flags, 0600);
+            call(SYS_dup3, fd, stream, 0);
+            call(SYS_close, fd);
+        }
+        Start start;
+        start.count = std::atoi(words[3]);
+        start.block.assign(words.begin() + 4, words.end());
+        start.block.insert(start.block.begin() + start.count, nullptr);
+        start.block.insert(start.block.end(), {nullptr, nullptr});
+        ::environ = start.block.data() + start.count + 1;
+        the_plan = nullptr;
+        return start;
+    }
+}
+
 template <typename Function>
 Function* next(const char* name) {
     return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
@@ -189,6 +244,21 @@ Function* next(const char* name) {
 } // namespace
 
 extern "C" {
+
+using Main = int(int, char**, char**);
+using Function = void();
+
+int __libc_start_main(Main* main, int count, char** arguments, Function* init, Function* fini,
+                      Function* loader_fini, void* stack_end) {
+    auto& start = *new Start; // as above
+    if (!variable("BLUELAMP_READY").empty()) {
+        start = ready();
+        count = start.count;
+        arguments = start.block.data();
+    }
+    return next<decltype(__libc_start_main)>("__libc_start_main")(main, count, arguments, init, fini,
+                                                                  loader_fini, stack_end);
+}
 
 #define BLUELAMP_OPEN(name)                                                                                  \
     int name(const char* path, int flags, ...) {                                                             \

@@ -36,6 +36,11 @@ Server::Server() {
     start();
 }
 
+Server::Server(const std::filesystem::path& publication) {
+    (void)succeeded(command({"publish", publication.string()}));
+    start();
+}
+
 std::string Server::url() const {
     return "http://127.0.0.1:" + std::to_string(port_);
 }

@@ -18,11 +18,12 @@ namespace bluelamp::testing {
 /// The demo station with today's dates, made by deploy/fresh in `folder`/station.
 [[nodiscard]] std::filesystem::path fresh_station(const std::filesystem::path& folder);
 
-/// bluelamp-server with a data folder of its own and the demo station published. Once started, it keeps its
-/// port.
+/// bluelamp-server with a data folder of its own. Once started, it keeps its port.
 class Server {
 public:
-    Server();
+    Server(); ///< with the demo station published, and started
+    /// With this publish file, and started.
+    explicit Server(const std::filesystem::path& publication);
 
     /// If it does not run; returns when it is ready.
     void start(const Environment& environment = {});
