@@ -32,13 +32,13 @@ void refuse_to_strand(const std::filesystem::path& folder) {
 }
 
 EnrolReply ask(const NetworkOptions& network, const std::string& server, const std::string& code,
-               const VerifyKey& key, const std::string& version) {
+               const VerifyKey& key, const std::string& version, const std::string& kiosk) {
     const auto nonce = random_fixed<Nonce>();
     HttpRequest request;
     request.method = "POST";
     request.url = server + "/api/v1/enrol";
     request.headers["Content-Type"] = "application/json";
-    request.body = write_enrol_request({code, key, nonce, version});
+    request.body = write_enrol_request({code, key, nonce, version, kiosk});
     request.size_limit = limits::enrolment;
     request.total_timeout = std::chrono::seconds(30);
     const auto result = HttpClient(network).send(request);
@@ -73,19 +73,21 @@ Identity enrol_online(IdentityStore& identities, const std::filesystem::path& fo
     const auto address = without_slash(server);
     const auto code_hash = to_hex(hash_of({"bluelamp code ", code}).view());
     const auto before = identities.load();
-    if (before && (before->code_hash != code_hash || before->server != address))
-        already(*before);
     if (!before)
         refuse_to_strand(folder);
     auto key = before ? SigningKey::from_seed(before->key.seed()) : identities.enrolment_key();
-    const auto reply = ask(network, address, code, key.public_key(), version);
-    if (before && before->kiosk != reply.kiosk)
+    const auto reply = ask(network, address, code, key.public_key(), version, before ? before->kiosk : "");
+    // What waits is sealed to the keys of the server that it was said to.
+    if (before && (before->kiosk != reply.kiosk || reply.key_statements.empty() ||
+                   before->key_statements.front() != reply.key_statements.front()))
         already(*before);
     Identity identity{
         reply.kiosk,    reply.area, address, reply.token,          code_hash,
         std::move(key), {},         {},      reply.key_statements, first_key_set(reply.key_statements)};
-    if (before)
+    if (before) {
         identity.successions = before->successions;
+        identity.pack_secret = before->pack_secret;
+    }
     identities.save(identity);
     identities.forget_enrolment_key();
     return identity;

@@ -4,6 +4,7 @@
 #include "wire/use_report.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace bluelamp {
 namespace {
@@ -11,6 +12,13 @@ namespace {
 Time time_of_ms(std::int64_t ms) {
     return std::chrono::floor<std::chrono::seconds>(
         std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(ms)));
+}
+
+/// 0 for what is no number.
+std::int64_t milliseconds(const std::string& text) {
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
 }
 
 std::string seconds_of(Time time) {
@@ -99,17 +107,22 @@ LogStore::Effect take_acknowledgement(IdentityStore& identities, LogStore& log, 
     if (known == epochs.end())
         return LogStore::Effect::stale; // of a log that was set aside
     const bool was_open = !known->closed;
+    if (online && ack.heard_ms && *ack.heard_ms < milliseconds(log.value(kept::answered_ms)))
+        log.ask_again();
     const auto effect = log.acknowledge(ack, online, batch_last);
     if (effect == LogStore::Effect::stale)
         return effect;
     if (effect == LogStore::Effect::forked && was_open)
         take_new_key(identities);
     clock.learn(time_of_ms(ack.issued_ms));
-    log.set_value(kept::generation, std::to_string(ack.generation));
+    std::map<std::string, std::string> values{{kept::generation, std::to_string(ack.generation)}};
     if (ack.manifest_version != 0 && ack.manifest_version == content.manifest_version())
-        log.set_value(kept::content_confirmed, seconds_of(time_of_ms(ack.issued_ms)));
-    if (online)
-        log.set_value(kept::last_contact, seconds_of(clock.now()));
+        values[kept::content_confirmed] = seconds_of(time_of_ms(ack.issued_ms));
+    if (online) {
+        values[kept::last_contact] = seconds_of(clock.now());
+        values[kept::answered_ms] = std::to_string(ack.issued_ms);
+    }
+    log.set_values(values);
     return effect;
 }
 
@@ -162,6 +175,12 @@ std::optional<ManifestBody> stored_manifest(const Identity& identity, ContentSto
                                }),
                 items.end());
     return body;
+}
+
+void prune_log(const std::optional<ManifestBody>& body, LogStore& log, const TrustedClock& clock) {
+    const auto settings = body ? body->settings : KioskSettings{};
+    if (!clock.far_ahead())
+        log.prune(day_number(clock.now()), settings.retention_days);
 }
 
 std::vector<Media> missing_media(const ManifestBody& body, const ContentStore& content) {

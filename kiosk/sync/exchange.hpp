@@ -12,6 +12,7 @@ namespace bluelamp {
 namespace kept {
 constexpr auto manifest_header = "manifest_header"; ///< base64url of the newest signed header ever verified
 constexpr auto last_contact = "last_contact";       ///< seconds: the last acknowledgement over a nonce
+constexpr auto answered_ms = "server_answered_ms";  ///< issue of the last acknowledgement over a nonce
 constexpr auto content_confirmed = "content_confirmed"; ///< seconds: the server last said ours is the newest
 constexpr auto generation = "server_generation";
 constexpr auto tombstones_handed = "tombstones_handed"; ///< generation that has our tombstones
@@ -52,6 +53,9 @@ ManifestTaken take_manifest(IdentityStore& identities, LogStore& log, ContentSto
 /// nullopt when there is none yet.
 [[nodiscard]] std::optional<ManifestBody> stored_manifest(const Identity& identity, ContentStore& content,
                                                           LogStore& log);
+
+/// Forgets what the server has and the retention of `body` lets go; by no clock that ran ahead.
+void prune_log(const std::optional<ManifestBody>& body, LogStore& log, const TrustedClock& clock);
 
 /// The files of the stored manifest that are not here yet, small before large.
 [[nodiscard]] std::vector<Media> missing_media(const ManifestBody& body, const ContentStore& content);

@@ -17,7 +17,8 @@ struct Identity {
     std::string code_hash; ///< of the enrolment code: the same code again is no mistake
     SigningKey key;
     std::vector<Bytes> successions; ///< that lead to `key`
-    Bytes pack_secret;              ///< 32 octets until the server has answered once, then ""
+    Bytes pack_secret; ///< 32 octets, or "" without a pack; kept, for a server that was put back to before
+                       ///< it ever heard this kiosk
     std::vector<Bytes> key_statements;
     KeySet server_keys; ///< what the statements lead to
 };

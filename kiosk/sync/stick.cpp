@@ -150,6 +150,27 @@ private:
     std::vector<std::string> names_;
 };
 
+/// A server that was put back to before an epoch has no word about it on the stick: what it forgot waits
+/// again. Should the word have been left off the stick instead, those entries go up twice and are stored
+/// once.
+void heed_silence(const ManifestHeader& header, const std::vector<Acknowledgement>& acknowledgements,
+                  const std::string& generation_before, IdentityStore& identities, LogStore& log,
+                  ContentStore& content, TrustedClock& clock) {
+    if (std::to_string(header.generation) == generation_before || generation_before.empty())
+        return;
+    for (const auto& epoch : log.counts()) {
+        const bool told = std::any_of(acknowledgements.begin(), acknowledgements.end(),
+                                      [&](const auto& ack) { return ack.epoch == epoch.epoch; });
+        if (told || epoch.watermark == 0)
+            continue;
+        Acknowledgement silence;
+        silence.epoch = epoch.epoch;
+        silence.generation = header.generation;
+        silence.issued_ms = header.issued_ms;
+        take_acknowledgement(identities, log, content, clock, silence, false, 0);
+    }
+}
+
 std::vector<Bytes> first_tombstones(LogStore& log) {
     auto all = log.tombstones();
     if (all.size() > limits::batch_tombstones)
@@ -202,6 +223,7 @@ Imported import_from_stick(const fs::path& path, IdentityStore& identities, LogS
         refuse(path, "it holds nothing for kiosk " + identity->kiosk + " in area " + identity->area);
 
     Imported imported;
+    const auto generation_before = log.value(kept::generation);
     if (candidate) {
         imported.version = candidate->verified.manifest.header.version;
         if (imported.version < newest_version(log)) {
@@ -222,6 +244,10 @@ Imported import_from_stick(const fs::path& path, IdentityStore& identities, LogS
     for (const auto& ack : acknowledgements)
         if (take_acknowledgement(identities, log, content, clock, ack, false, 0) != LogStore::Effect::stale)
             ++imported.acknowledgements;
+    if (candidate && imported.manifest != ManifestTaken::older)
+        heed_silence(candidate->verified.manifest.header, acknowledgements, generation_before, identities,
+                     log, content, clock);
+    prune_log(stored_manifest(identities.load().value(), content, log), log, clock);
     return imported;
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::chrono::seconds patience{30}; // without progress
 constexpr int not_modified = 304;
+constexpr int unauthorized = 401;
 constexpr int not_found = 404;
 constexpr int too_many_requests = 429;
 constexpr int partial_content = 206;
@@ -97,12 +98,18 @@ void SyncEngine::send_log(SyncPass& pass, const CancelToken& cancel) {
     log_.open_epoch();
     // At least one batch each, without entries if need be: only an acknowledgement is contact, and a server
     // that was put back says so by a lower watermark.
-    for (const auto& epoch : log_.epochs_to_send()) {
-        const auto sent = send_epoch(pass, epoch, cancel);
-        if (sent == Sent::unreachable)
-            return;
-        if (sent == Sent::refused)
-            continue; // nothing blocks the other epochs
+    std::vector<Epoch> sent;
+    for (bool more = true;
+         more;) { // an answer may tell that the server was put back: then all are asked about
+        more = false;
+        for (const auto& epoch : log_.epochs_to_send()) {
+            if (std::find(sent.begin(), sent.end(), epoch) != sent.end())
+                continue;
+            sent.push_back(epoch);
+            more = true;
+            if (send_epoch(pass, epoch, cancel) == Sent::unreachable)
+                return; // one that is refused does not block the others
+        }
     }
     hand_tombstones_back(pass, cancel);
 }
@@ -140,6 +147,13 @@ SyncEngine::Sent SyncEngine::send_batch(SyncPass& pass, const Epoch& epoch,
     request.body = batch.file;
     request.size_limit = limits::manifest_header + limits::acknowledgement;
     const auto result = client_.send(request, cancel);
+    if (result.error == NetError::none && result.status == unauthorized) {
+        note(pass,
+             identity_->server +
+                 " does not know this kiosk or its key (status 401); nothing is lost: ask headquarters for "
+                 "a code and enrol it again");
+        return Sent::refused;
+    }
     if (!result.ok()) {
         note(pass, "sending to " + identity_->server, result);
         const bool refused = result.error == NetError::none && result.status >= 400 && result.status < 500 &&
@@ -159,8 +173,6 @@ SyncEngine::Sent SyncEngine::send_batch(SyncPass& pass, const Epoch& epoch,
         return Sent::unreachable;
     }
     pass.contact = true;
-    if (!identity_->pack_secret.empty())
-        identities_.update([](Identity& identity) { identity.pack_secret.clear(); });
     identity_ = identities_.load();
     return Sent::acknowledged;
 }
@@ -294,11 +306,9 @@ void SyncEngine::count_missing_media() {
 
 void SyncEngine::tidy() {
     clock_.persist();
-    KioskSettings settings;
     std::vector<std::string> keep;
     const auto body = stored_manifest(*identity_, content_, log_);
     if (body) {
-        settings = body->settings;
         for (const auto& media : media_of(body->content))
             keep.push_back(media.sha256);
         for (const auto& [source, its] : content_.source_content())
@@ -306,9 +316,7 @@ void SyncEngine::tidy() {
                 keep.push_back(media.sha256);
         content_.drop_media_except(keep);
     }
-    // A clock that ran ahead must not make what was acknowledged look old.
-    if (!clock_.far_ahead())
-        log_.prune(day_number(clock_.now()), settings.retention_days);
+    prune_log(body, log_, clock_);
 }
 
 } // namespace bluelamp

@@ -7,6 +7,7 @@
 #include "http/server.hpp"
 #include "intake/quarantine.hpp"
 #include "public_pages/public_pages.hpp"
+#include "publishing/manifests.hpp"
 #include "wire/limits.hpp"
 
 #include <spdlog/spdlog.h>
@@ -89,6 +90,9 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
                       "stop it, or give another --data");
     if (const auto accepted = reread_quarantine(site.storage(), site.now_ms()); accepted > 0)
         spdlog::info("{} entries left the quarantine: this version can read them", accepted);
+    // A database that was put back to before a rotation of keys has manifests that do not tell of them.
+    site.storage().transact(
+        [&] { reissue_manifests(site.storage(), *site.keys().current(), site.now_ms()); });
     const StopSignals signals;
     const std::size_t workers = std::clamp<std::size_t>(std::thread::hardware_concurrency() * 2, 4, 16);
 

@@ -37,9 +37,9 @@ std::chrono::seconds until_next_window(std::int64_t now) {
     return std::chrono::seconds(window_seconds - now % window_seconds);
 }
 
-KioskRecord new_kiosk(const EnrolmentCode& code, std::int64_t now_ms) {
+KioskRecord new_kiosk(const EnrolmentCode& code, const std::string& id, std::int64_t now_ms) {
     KioskRecord kiosk;
-    kiosk.id = new_kiosk_id();
+    kiosk.id = id.empty() ? new_kiosk_id() : id;
     kiosk.area = code.area;
     kiosk.name = code.name;
     kiosk.enrolled = time_of_ms(now_ms);
@@ -92,16 +92,24 @@ EnrolResult enrol(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
             return;
         }
         const auto token = token_for(keys, hash, request.key);
+        const auto known = request.kiosk.empty() ? std::nullopt : storage.kiosks().find(request.kiosk);
         KioskRecord kiosk;
         if (again) {
             kiosk = storage.kiosks().find(code->kiosk).value();
+        } else if (known && !known->revoked) {
+            kiosk = *known;
+            storage.kiosks().set_token(kiosk.id, token_hash(token));
+            storage.kiosks().add_key(kiosk.id, request.key, time_of_ms(now_ms));
+            storage.kiosks().use_code(hash, kiosk.id, key);
+            audit(storage, now_ms, kiosk.id, "kiosk.enrol", "again, for " + kiosk.area);
         } else {
-            kiosk = new_kiosk(*code, now_ms);
+            kiosk = new_kiosk(*code, known ? "" : request.kiosk, now_ms);
             kiosk.token_hash = token_hash(token);
             storage.kiosks().add(kiosk);
             storage.kiosks().add_key(kiosk.id, request.key, kiosk.enrolled);
             storage.kiosks().use_code(hash, kiosk.id, key);
-            audit(storage, now_ms, kiosk.id, "kiosk.enrol", "for " + kiosk.area);
+            audit(storage, now_ms, kiosk.id, "kiosk.enrol",
+                  (request.kiosk.empty() ? "for " : "under the id that it had before, for ") + kiosk.area);
         }
         result.kiosk = kiosk.id;
         result.reply = write_enrol_reply(

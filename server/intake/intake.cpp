@@ -229,6 +229,7 @@ IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) c
         auto use = take_use(storage, kiosk->id, batch.header.epoch, batch.header.use, time_of_ms(now_ms));
         result.ack.use_through = use.through;
         result.use_problem = std::move(use.problem);
+        result.ack.heard_ms = kiosk->contact_ms;
         storage.kiosks().note_contact(kiosk->id, now_ms, report_json(batch.header.report));
         result.ack.generation = generation_of(storage);
         result.ack.issued_ms = now_ms;

@@ -9,6 +9,9 @@ using namespace log_rows;
 
 namespace {
 
+constexpr std::int64_t unknown_day = std::int64_t{1} << 32; ///< later than any
+constexpr std::int64_t milliseconds_of_a_day = 24LL * 3600 * 1000;
+
 const Migrations migrations{R"(
 CREATE TABLE epochs(
   n INTEGER PRIMARY KEY,
@@ -72,7 +75,10 @@ std::vector<Entry> LogStore::append_all(const std::vector<EntryDraft>& drafts) {
         for (const auto& draft : drafts) {
             auto entry = chain_entry(kiosk_, row.epoch, last.seq + 1, last.hash, draft);
             impl.insert.bind(1, row.n * epoch_span + stored(entry.seq));
-            impl.insert.bind(2, static_cast<std::int64_t>(draft.day));
+            // By a clock that stood behind, it would look old too soon: its retention begins when it is
+            // acknowledged.
+            const bool known_day = (draft.flags & EntryFlag::clock_behind) == 0;
+            impl.insert.bind(2, known_day ? static_cast<std::int64_t>(draft.day) : unknown_day);
             bind_blob(impl.insert, 3, entry.header);
             bind_blob(impl.insert, 4, *entry.payload);
             bind_blob(impl.insert, 5, entry.hash.view());
@@ -185,7 +191,9 @@ LogStore::Effect LogStore::acknowledge(const Acknowledgement& ack, bool online, 
             watermark = std::min(watermark, std::max(batch_last, row.watermark));
 
         if (ack.generation > impl.newest_generation()) // a server put back has forgotten forks, too
-            impl.db.exec("UPDATE epochs SET watermark=pruned_through WHERE forked=1");
+            impl.db.exec(
+                "UPDATE epochs SET watermark=pruned_through, quarantined=min(quarantined, pruned_through),"
+                " gap=min(gap, pruned_through-min(quarantined, pruned_through)) WHERE forked=1");
         SQLite::Statement update(
             impl.db, "UPDATE epochs SET watermark=?, quarantined=?, gap=?, issued=?, generation=?,"
                      " forked=?, closed=? WHERE n=?");
@@ -199,6 +207,12 @@ LogStore::Effect LogStore::acknowledge(const Acknowledgement& ack, bool online, 
         update.bind(7, forked || row.closed ? 1 : 0);
         update.bind(8, row.n);
         update.exec();
+        // The server's day for entries that have none, or one of a clock that ran ahead.
+        SQLite::Statement date(impl.db, "UPDATE entries SET day=?1 WHERE id>?2 AND id<=?3 AND day>?1+1");
+        date.bind(1, ack.issued_ms / milliseconds_of_a_day);
+        date.bind(2, row.n * epoch_span + stored(std::min(row.watermark, watermark)));
+        date.bind(3, row.n * epoch_span + stored(watermark));
+        date.exec();
         if (ack.use_through) {
             SQLite::Statement told(impl.db, "UPDATE epochs SET use_told=? WHERE n=?");
             told.bind(1, stored(*ack.use_through));
@@ -215,7 +229,10 @@ std::uint64_t LogStore::prune(std::uint32_t today, int retention_days) {
     return guarded("prune the log", [&](Impl& impl) -> std::uint64_t {
         if (static_cast<std::int64_t>(today) <= retention_days)
             return 0;
-        const auto oldest_kept = static_cast<std::int64_t>(today) - retention_days;
+        // The server's last word on the date bounds ours: a clock that ran ahead must not make anything old.
+        const auto told_ms = impl.db.execAndGet("SELECT ifnull(max(issued), 0) FROM epochs").getInt64();
+        const auto oldest_kept =
+            std::min<std::int64_t>(today, told_ms / milliseconds_of_a_day) - retention_days;
         std::uint64_t removed = 0;
         SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
         for (const auto& row : impl.rows()) {
@@ -302,12 +319,33 @@ std::string LogStore::value(const std::string& name) {
 }
 
 void LogStore::set_value(const std::string& name, const std::string& value) {
+    set_values({{name, value}});
+}
+
+void LogStore::set_values(const std::map<std::string, std::string>& values) {
     guarded("write to the log", [&](Impl& impl) {
-        SQLite::Statement update(impl.db, "INSERT INTO meta(name, value) VALUES(?,?)"
-                                          " ON CONFLICT(name) DO UPDATE SET value=excluded.value");
-        update.bind(1, name);
-        update.bind(2, value);
-        update.exec();
+        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
+        SQLite::Statement update(impl.db, "INSERT INTO meta(name, value) VALUES(?,?) ON CONFLICT(name)"
+                                          " DO UPDATE SET value=excluded.value WHERE value<>excluded.value");
+        int changed = 0;
+        for (const auto& [name, value] : values) {
+            update.bind(1, name);
+            update.bind(2, value);
+            changed += update.exec();
+            update.reset();
+        }
+        transaction.commit();
+        impl.commits += changed > 0 ? 1 : 0;
+        return 0;
+    });
+}
+
+void LogStore::ask_again() {
+    guarded("write to the log", [](Impl& impl) {
+        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
+        // The next acknowledgement then looks like the first one of a later generation.
+        impl.db.exec("UPDATE epochs SET generation=0");
+        transaction.commit();
         ++impl.commits;
         return 0;
     });

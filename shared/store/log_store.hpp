@@ -80,8 +80,13 @@ public:
     /// lost.
     Effect acknowledge(const Acknowledgement& ack, bool online, std::uint64_t batch_last = 0);
 
+    /// The server was put back: every epoch is asked about again, and what was handed over as a fork goes up
+    /// again.
+    void ask_again();
+
     /// Removes entries under the watermark that are older than `retention_days` before `today`, and counts of
-    /// use that the server has or that are older than 400 days. Returns how many entries.
+    /// use that the server has or that are older than 400 days. Returns how many entries. What the server has
+    /// is never older than by the last acknowledgement's date.
     std::uint64_t prune(std::uint32_t today, int retention_days);
 
     [[nodiscard]] std::vector<EpochCounts> counts();
@@ -92,6 +97,8 @@ public:
     /// Small values by name, durable when it returns. "" when never set.
     [[nodiscard]] std::string value(const std::string& name);
     void set_value(const std::string& name, const std::string& value);
+    /// All in one commit; none when nothing changes.
+    void set_values(const std::map<std::string, std::string>& values);
 
     /// Signed tombstones, verified by the caller. The highest revision per id stays.
     void keep_tombstones(const std::vector<std::pair<Tombstone, Bytes>>& tombstones);

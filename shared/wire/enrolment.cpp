@@ -53,11 +53,13 @@ bool is_kiosk_id(std::string_view text) {
 }
 
 std::string write_enrol_request(const EnrolRequest& request) {
-    return Json{{"code", request.code},
-                {"key", to_hex(request.key.view())},
-                {"nonce", to_hex(request.nonce.view())},
-                {"version", request.version}}
-        .dump(-1, ' ', false, Json::error_handler_t::replace);
+    Json json{{"code", request.code},
+              {"key", to_hex(request.key.view())},
+              {"nonce", to_hex(request.nonce.view())},
+              {"version", request.version}};
+    if (!request.kiosk.empty())
+        json["kiosk"] = request.kiosk;
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 EnrolRequest read_enrol_request(std::string_view json) {
@@ -68,6 +70,9 @@ EnrolRequest read_enrol_request(std::string_view json) {
     request.key = hex_member<VerifyKey>(in, "key");
     request.nonce = hex_member<Nonce>(in, "nonce");
     request.version = in.text_or_none("version", limits::id);
+    request.kiosk = in.text_or_none("kiosk", limits::kiosk_id);
+    if (!request.kiosk.empty() && !is_kiosk_id(request.kiosk))
+        throw WireError("kiosk: not a kiosk's id");
     return request;
 }
 

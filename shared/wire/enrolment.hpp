@@ -11,6 +11,7 @@ struct EnrolRequest {
     VerifyKey key; ///< the kiosk's, made on it
     Nonce nonce;
     std::string version;
+    std::string kiosk{}; ///< what it was called so far, or "": a server that lost it takes it back
 
     bool operator==(const EnrolRequest&) const = default;
 };

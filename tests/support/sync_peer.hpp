@@ -19,6 +19,9 @@ class SyncPeer {
 public:
     /// Given each request and the honest answer's status, headers and body as one text; returns what is sent.
     using Spoil = std::function<std::string(const LoopbackRequest&, std::string honest)>;
+    /// Takes a request to the server, as often as it is called, and brings the honest answer.
+    using Deliver = std::function<std::string(const LoopbackRequest&)>;
+    using Carry = std::function<std::string(const LoopbackRequest&, const Deliver&)>;
 
     SyncPeer()
         : server_([this](const LoopbackRequest& request) { return handle(request); }) {
@@ -32,8 +35,14 @@ public:
         return text;
     }
     void spoil(Spoil with) {
+        carry(with ? Carry([with = std::move(with)](const LoopbackRequest& request, const Deliver& deliver) {
+            return with(request, deliver(request));
+        })
+                   : Carry{});
+    }
+    void carry(Carry with) {
         const std::lock_guard lock(mutex_);
-        spoil_ = std::move(with);
+        carry_ = std::move(with);
     }
     [[nodiscard]] std::vector<LoopbackRequest> requests() const { return server_.requests(); }
     [[nodiscard]] std::string code(const std::string& area = "hill") {
@@ -63,8 +72,8 @@ private:
     std::string handle(const LoopbackRequest& request) {
         const std::lock_guard lock(mutex_);
         site.now_ms += 1000;
-        auto honest = answer(request);
-        return spoil_ ? spoil_(request, std::move(honest)) : honest;
+        return carry_ ? carry_(request, [this](const LoopbackRequest& each) { return answer(each); })
+                      : answer(request);
     }
 
     std::string answer(const LoopbackRequest& request) {
@@ -94,7 +103,10 @@ private:
         const auto kiosk = site.storage->kiosks().find_by_token(token_hash(token));
         if (!kiosk)
             return LoopbackServer::answer(401, "");
-        const auto file = site.storage->content().manifest(kiosk->area)->file;
+        const auto stored = site.storage->content().manifest(kiosk->area);
+        if (!stored)
+            return LoopbackServer::answer(404, "");
+        const auto& file = stored->file;
         const auto tag = etag_of(read_manifest_header(file).header);
         const auto known = request.headers.find("if-none-match");
         if (known != request.headers.end() && known->second == tag)
@@ -113,18 +125,19 @@ private:
     }
 
     std::mutex mutex_;
-    Spoil spoil_;
+    Carry carry_;
     LoopbackServer server_;
 };
 
 /// A kiosk's data folder with everything that `bluelamp-kiosk sync` opens. Destroying and making it again is
 /// a restart.
 struct SyncKiosk {
-    explicit SyncKiosk(std::filesystem::path data)
+    explicit SyncKiosk(std::filesystem::path data,
+                       std::function<Time()> system = TrustedClock::system_clock_now)
         : folder(std::move(data))
         , log(folder, identity().kiosk)
         , content(folder)
-        , clock(log)
+        , clock(log, std::move(system))
         , engine(folder, identities, log, content, clock, {}, "test") {}
 
     static void enrol(const std::filesystem::path& folder, SyncPeer& peer, const std::string& area = "hill") {

@@ -43,6 +43,10 @@ Acknowledgement ack(const Epoch& epoch, std::uint64_t watermark, const Hash& hea
     return made;
 }
 
+std::int64_t noon_and(int days) {
+    return std::chrono::milliseconds(noon.time_since_epoch()).count() + days * 24LL * 3600 * 1000;
+}
+
 void damage(const fs::path& database) {
     std::fstream file(database, std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(0);
@@ -219,7 +223,9 @@ TEST_CASE("only what was acknowledged and is past the retention is pruned, and t
     const auto today = day_number(noon) + 31;
     const auto epoch = log.open_epoch();
     CHECK(log.prune(today, 30) == 0);
-    log.acknowledge(ack(epoch, 2, old[1].hash), true, 3);
+    log.acknowledge(ack(epoch, 2, old[1].hash, noon_and(1)), true, 3);
+    CHECK(log.prune(today, 30) == 0); // a clock that the server's last word does not bear out
+    log.acknowledge(ack(epoch, 2, old[1].hash, noon_and(400)), true, 3);
     CHECK(log.prune(day_number(noon) + 30, 30) == 0);
     CHECK(log.prune(today, 30) == 2);
     CHECK(log.pending(epoch).prev == old[1].hash);
@@ -231,7 +237,7 @@ TEST_CASE("a server that lost what was pruned is told where the log begins") {
     LogStore log(folder.path(), "k1");
     const auto entries = log.append_all({draft(), draft(), draft()});
     const auto epoch = log.open_epoch();
-    log.acknowledge(ack(epoch, 2, entries[1].hash), true, 3);
+    log.acknowledge(ack(epoch, 2, entries[1].hash, noon_and(31)), true, 3);
     log.prune(day_number(noon) + 31, 30);
     log.acknowledge(ack(epoch, 0), true, 3);
     const auto batch = log.pending(epoch);

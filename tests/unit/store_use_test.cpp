@@ -113,9 +113,9 @@ TEST_CASE("counts of use that the server has are pruned with the retention, othe
     const auto epoch = log.open_epoch();
     log.prune(day, 30);
     CHECK(log.pending(epoch).use.counts.size() == 2);
-    log.acknowledge(told(epoch, 2), true);
+    log.acknowledge(told(epoch, 2, day * 24LL * 3600 * 1000), true);
     log.prune(day, 30);
-    log.acknowledge(told(epoch, 0, 2), true); // as a server that forgot them
+    log.acknowledge(told(epoch, 0, day * 24LL * 3600 * 1000 + 1), true); // as a server that forgot them
     CHECK(log.pending(epoch).use.counts == std::vector{one("receipt", day)});
     log.prune(day + 401, 30);
     CHECK(log.pending(epoch).use == UseReport{});

@@ -289,7 +289,11 @@ TEST_CASE("what was pruned before a restored server lost it is a recorded gap, a
     kiosk.add();
     pair.peer.site.storage->copy_to(pair.path("copy.db"));
     REQUIRE(kiosk.engine.pass().complete());
-    CHECK(kiosk.log.prune(day_number(kiosk.clock.now()) + 31, 30) == 2);
+    pair.peer.site.now_ms = std::chrono::milliseconds(kiosk.clock.now().time_since_epoch()).count();
+    pair.peer.site.now_ms += 31LL * 24 * 3600 * 1000;
+    pair.peer.site.storage->copy_to(pair.path("later.db"));
+    REQUIRE(kiosk.engine.pass().complete()); // a month later, and all that is here is pruned
+    CHECK(kiosk.log.pending(kiosk.log.open_epoch()).first == 3);
     pair.peer.put_back(pair.path("copy.db"));
     kiosk.add();
     CHECK(kiosk.engine.pass().all_acknowledged);
@@ -406,8 +410,42 @@ TEST_CASE("the same code again, after a lost reply, gives the same kiosk; anothe
     peer.spoil({});
     const auto first = enrol_online(identities, folder.path(), {}, peer.url(), code, "test");
     CHECK(enrol_online(identities, folder.path(), {}, peer.url() + "/", code, "test").kiosk == first.kiosk);
-    CHECK_THROWS_WITH(enrol_online(identities, folder.path(), {}, peer.url(), peer.code(), "test"),
-                      Catch::Contains("enrolled already"));
+    CHECK_THROWS_WITH(enrol_online(identities, folder.path(), {}, peer.url(), "WRONG", "test"),
+                      Catch::Contains("unknown, used or expired"));
+}
+
+TEST_CASE(
+    "a kiosk that its server lost enrols again with a new code, keeps its name, and delivers what waited") {
+    SyncPair pair;
+    pair.peer.site.storage->copy_to(pair.path("copy.db"));
+    auto kiosk = pair.kiosk();
+    kiosk.add();
+    REQUIRE(kiosk.engine.pass().complete());
+    kiosk.add();
+    const auto name = kiosk.identity().kiosk;
+    { // wiped: the keys alone are left
+        const auto empty = open_sqlite(pair.path("empty.db"));
+        empty->set_value("key_fingerprint", pair.peer.site.keys.current()->fingerprint());
+    }
+    pair.peer.put_back(pair.path("empty.db"));
+    CHECK_THAT(kiosk.engine.pass().problem, Catch::Contains("enrol it again"));
+    CHECK(kiosk.log.pending_count() == 1);
+
+    SyncKiosk::enrol(pair.path("kiosk"), pair.peer);
+    CHECK(kiosk.identity().kiosk == name);
+    CHECK(kiosk.engine.pass().all_acknowledged);
+    CHECK(pair.peer.stored() == 2);
+}
+
+TEST_CASE("a code of another server changes nothing at an enrolled kiosk") {
+    SyncPair pair;
+    auto kiosk = pair.kiosk();
+    kiosk.add();
+    SyncPeer other;
+    CHECK_THROWS_WITH(
+        enrol_online(kiosk.identities, pair.path("kiosk"), {}, other.url(), other.code(), "test"),
+        Catch::Contains("enrolled already"));
+    CHECK(kiosk.engine.pass().complete());
 }
 
 TEST_CASE("an unknown code, a page of a portal and a plain address are each refused in one line") {
