@@ -2,15 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include <cstdlib>
 #include <fstream>
 
 namespace bluelamp::testing {
-
-void keep_files_in_memory() {
-    if (std::filesystem::is_directory("/dev/shm"))
-        setenv("TMPDIR", "/dev/shm", 1);
-}
 
 std::filesystem::path Edition::next() {
     const auto number = std::to_string(++number_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "faults/files_in_memory.hpp"
 #include "faults/ready_program.hpp"
 #include "support/station.hpp"
 
@@ -9,10 +10,6 @@
 #include <vector>
 
 namespace bluelamp::testing {
-
-/// Files of the tests that want only the calls to fail, not to wait for a real disk: in memory, where there
-/// is a place for that.
-void keep_files_in_memory();
 
 /// A publish file and its picture, another one each time.
 class Edition {
