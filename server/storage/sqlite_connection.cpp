@@ -2,6 +2,7 @@
 
 #include "base/failure.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
 namespace bluelamp::server {
@@ -24,56 +25,76 @@ auto guarded(Work&& work) {
     }
 }
 
+struct Bind {
+    SQLite::Statement& statement;
+    int at;
+
+    void operator()(std::nullptr_t) const { statement.bind(at); }
+    void operator()(std::int64_t value) const { statement.bind(at, value); }
+    void operator()(std::string_view text) const { statement.bind(at, std::string(text)); }
+    void operator()(Blob blob) const {
+        // A null pointer would bind NULL, and an empty view may have one.
+        static const char empty = 0;
+        const auto* bytes = blob.bytes.empty() ? &empty : blob.bytes.data();
+        statement.bindNoCopy(at, bytes, static_cast<int>(blob.bytes.size()));
+    }
+};
+
+/// Back in the cache, reset, when it goes out of scope.
+class SqliteRows final : public Rows {
+public:
+    SqliteRows(SQLite::Database& database, SQLite::Statement& statement)
+        : database_(database)
+        , statement_(statement) {}
+    ~SqliteRows() override { statement_.tryReset(); }
+    SqliteRows(const SqliteRows&) = delete;
+    SqliteRows& operator=(const SqliteRows&) = delete;
+
+    bool next() override {
+        return guarded([&] { return statement_.executeStep(); });
+    }
+    std::string text(int column) const override { return statement_.getColumn(column).getString(); }
+    std::int64_t number(int column) const override { return statement_.getColumn(column).getInt64(); }
+    bool null(int column) const override { return statement_.getColumn(column).isNull(); }
+    int changed() const override { return sqlite3_changes(database_.getHandle()); }
+
+private:
+    SQLite::Database& database_;
+    SQLite::Statement& statement_;
+};
+
 } // namespace
 
-bool Query::next() {
-    return guarded([&] { return statement_.executeStep(); });
-}
-
-void Query::bad_column() {
-    throw Failure("the database", "a key or hash in it has a wrong length",
-                  "it is damaged: restore a backup");
-}
-
-Connection::Connection(std::unique_ptr<SQLite::Database> database)
+SqliteConnection::SqliteConnection(std::unique_ptr<SQLite::Database> database)
     : database_(std::move(database)) {}
 
-void Connection::script(const char* sql) {
+SqliteConnection::~SqliteConnection() = default;
+
+void SqliteConnection::script(const char* sql) {
     guarded([&] { database_->exec(sql); });
 }
 
-SQLite::Statement& Connection::prepared(const std::string& sql) {
+void SqliteConnection::overwrite_deleted(bool overwrite) {
+    // Else the octets would stay in the file's free pages until something else needs them.
+    run(overwrite ? "PRAGMA secure_delete = ON" : "PRAGMA secure_delete = OFF");
+}
+
+std::unique_ptr<Rows> SqliteConnection::execute(const std::string& sql, std::span<const SqlValue> values) {
     auto& statement = statements_[sql];
-    guarded([&] {
+    return guarded([&] {
         if (!statement)
             statement = std::make_unique<SQLite::Statement>(*database_, sql);
         statement->reset();
         statement->clearBindings();
+        int at = 0;
+        for (const auto& value : values)
+            std::visit(Bind{*statement, ++at}, value);
+        return std::make_unique<SqliteRows>(*database_, *statement);
     });
-    return *statement;
 }
 
-void Connection::bind(SQLite::Statement& statement, int at, const std::string& text) {
-    guarded([&] { statement.bind(at, text); });
-}
-
-void Connection::bind(SQLite::Statement& statement, int at, Blob blob) {
-    // A null pointer would bind NULL, and an empty view may have one.
-    static const char empty = 0;
-    const auto* bytes = blob.bytes.empty() ? &empty : blob.bytes.data();
-    guarded([&] { statement.bindNoCopy(at, bytes, static_cast<int>(blob.bytes.size())); });
-}
-
-void Connection::bind(SQLite::Statement& statement, int at, std::nullptr_t) {
-    guarded([&] { statement.bind(at); });
-}
-
-void Connection::bind(SQLite::Statement& statement, int at, std::int64_t value) {
-    guarded([&] { statement.bind(at, value); });
-}
-
-int Connection::changes() const {
-    return sqlite3_changes(database_->getHandle());
+std::unique_ptr<Rows> SqliteConnection::open_scan(const std::string& sql, std::span<const SqlValue> values) {
+    return execute(sql, values); // it reads row by row as it is
 }
 
 } // namespace bluelamp::server

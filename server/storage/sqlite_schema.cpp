@@ -86,6 +86,10 @@ CREATE TABLE use_count (
     PRIMARY KEY (day, kiosk, epoch, screen, language, text_size)) WITHOUT ROWID;
 CREATE TABLE use_mark (
     kiosk TEXT, epoch BLOB, through INTEGER NOT NULL, PRIMARY KEY (kiosk, epoch)) WITHOUT ROWID;
+)sql",
+                                       R"sql(
+DROP INDEX case_unopened;
+CREATE INDEX case_unopened ON case_file (id) WHERE mark IS NULL AND unreadable = 0;
 )sql"};
     return migrations;
 }

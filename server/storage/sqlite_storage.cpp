@@ -1,61 +1,19 @@
 #include "storage/sqlite_storage.hpp"
 
+#include "storage/sql_storage.hpp"
+#include "storage/sqlite_connection.hpp"
 #include "storage/sqlite_schema.hpp"
-#include "storage/sqlite_tables.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <spdlog/spdlog.h>
 
 namespace bluelamp::server {
 namespace {
 
-class SqliteStorage final : public Storage {
+class SqliteStorage final : public SqlStorage {
 public:
-    explicit SqliteStorage(std::unique_ptr<SQLite::Database> database)
-        : database_(std::move(database))
-        , kiosks_(database_)
-        , logs_(database_)
-        , content_(database_)
-        , staff_(database_)
-        , cases_(database_)
-        , answers_(database_)
-        , decisions_(database_)
-        , use_(database_) {}
-
-    KioskTable& kiosks() override { return kiosks_; }
-    LogTable& logs() override { return logs_; }
-    ContentTable& content() override { return content_; }
-    StaffTable& staff() override { return staff_; }
-    CaseTable& cases() override { return cases_; }
-    AnswerTable& answers() override { return answers_; }
-    DecisionTable& decisions() override { return decisions_; }
-    UseTable& use() override { return use_; }
-
-    std::string value(const std::string& name) override {
-        auto row = database_.query("SELECT value FROM setting WHERE name = ?", name);
-        return row.next() ? row.text(0) : std::string{};
-    }
-    void set_value(const std::string& name, const std::string& value) override {
-        database_.run("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", name, value);
-    }
-
-    int count_event(const std::string& who, std::int64_t now, int window_seconds) override {
-        database_.run("DELETE FROM event WHERE starts < ?", now - 24 * 3600);
-        auto row =
-            database_.query("INSERT INTO event (who, starts, count) VALUES (?, ?, 1) "
-                            "ON CONFLICT (who, starts) DO UPDATE SET count = count + 1 RETURNING count",
-                            who, now - now % window_seconds);
-        row.next();
-        return static_cast<int>(row.number(0));
-    }
-    int events(const std::string& who, std::int64_t now, int window_seconds) override {
-        auto row = database_.query("SELECT count FROM event WHERE who = ? AND starts = ?", who,
-                                   now - now % window_seconds);
-        return row.next() ? static_cast<int>(row.number(0)) : 0;
-    }
-
-    void forget_events(const std::string& who) override {
-        database_.run("DELETE FROM event WHERE who = ?", who);
-    }
+    explicit SqliteStorage(std::unique_ptr<SqliteConnection> connection)
+        : SqliteStorage(connection.release()) {}
 
     void transact(const std::function<void()>& work) override { within("BEGIN IMMEDIATE", work); }
     void read_consistently(const std::function<void()>& work) override { within("BEGIN", work); }
@@ -78,7 +36,13 @@ public:
         return wrong;
     }
 
+    std::vector<std::string> risks() override { return {}; }
+
 private:
+    explicit SqliteStorage(SqliteConnection* owned)
+        : SqlStorage(std::unique_ptr<SqlConnection>(owned))
+        , database_(*owned) {}
+
     void within(const char* begin, const std::function<void()>& work) {
         database_.script(begin);
         try {
@@ -98,21 +62,14 @@ private:
         }
     }
 
-    Connection database_;
-    SqliteKiosks kiosks_;
-    SqliteLogs logs_;
-    SqliteContent content_;
-    SqliteStaff staff_;
-    SqliteCases cases_;
-    SqliteAnswers answers_;
-    SqliteDecisions decisions_;
-    SqliteUse use_;
+    SqliteConnection& database_;
 };
 
 } // namespace
 
 std::unique_ptr<Storage> open_sqlite(const std::filesystem::path& file) {
-    return std::make_unique<SqliteStorage>(open_database(file, Durability::full, sqlite_migrations()));
+    return std::make_unique<SqliteStorage>(
+        std::make_unique<SqliteConnection>(open_database(file, Durability::full, sqlite_migrations())));
 }
 
 } // namespace bluelamp::server

@@ -249,13 +249,15 @@ public:
     /// Runs reads on one unchanging state.
     virtual void read_consistently(const std::function<void()>& work) = 0;
 
-    /// Changes whenever another connection, of any process, has committed. Cheap enough to ask five times a
-    /// second.
+    /// Changes soon after another connection, of any process, has ended a transact(), and maybe at other
+    /// times. Cheap enough to ask five times a second. Asked by one connection that nobody else waits for.
     [[nodiscard]] virtual std::int64_t change_counter() = 0;
     /// Writes a whole, consistent copy while others write.
     virtual void copy_to(const std::filesystem::path& file) = 0;
     /// What is wrong with the database's own structure; empty when nothing is.
     [[nodiscard]] virtual std::vector<std::string> check() = 0;
+    /// What the database is set to that breaks what we promise, one line each; empty as a rule.
+    [[nodiscard]] virtual std::vector<std::string> risks() = 0;
 };
 
 using OpenStorage = std::function<std::unique_ptr<Storage>()>;

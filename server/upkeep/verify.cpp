@@ -112,6 +112,8 @@ void verify_manifests(Storage& storage, const ServerKeys& keys, Verified& verifi
 Verified verify(Storage& storage, const ServerKeys& keys, const MediaStore& media) {
     Verified verified;
     verified.wrong = storage.check();
+    for (auto& line : storage.risks())
+        verified.wrong.push_back(std::move(line));
     storage.read_consistently([&] {
         verify_logs(storage, verified);
         if (const auto forgotten = storage.cases().entries_without_case().size(); forgotten > 0)

@@ -412,7 +412,11 @@ void transactions_hold(Storage& storage, const OpenStorage& open) {
         const auto other = open();
         const auto before = other->change_counter();
         CHECK(other->change_counter() == before);
-        storage.set_value("a", "1");
+        storage.transact([&] { storage.set_value("a", "1"); });
+        // Sooner than in the seconds after which a database is asked even if it has told nothing.
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(3);
+        while (other->change_counter() == before && std::chrono::steady_clock::now() < deadline)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
         CHECK(other->change_counter() != before);
         CHECK(other->value("a") == "1");
     }

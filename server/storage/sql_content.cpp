@@ -1,4 +1,4 @@
-#include "storage/sqlite_tables.hpp"
+#include "storage/sql_tables.hpp"
 
 namespace bluelamp::server {
 namespace {
@@ -9,7 +9,7 @@ Entity read_entity(const Query& row) {
 
 } // namespace
 
-std::vector<Entity> SqliteContent::entities() {
+std::vector<Entity> SqlContent::entities() {
     std::vector<Entity> entities;
     auto row = database_.query("SELECT kind, id, revision, digest, json FROM entity ORDER BY place");
     while (row.next())
@@ -17,13 +17,13 @@ std::vector<Entity> SqliteContent::entities() {
     return entities;
 }
 
-std::optional<Entity> SqliteContent::entity(const std::string& kind, const std::string& id) {
+std::optional<Entity> SqlContent::entity(const std::string& kind, const std::string& id) {
     auto row = database_.query(
         "SELECT kind, id, revision, digest, json FROM entity WHERE kind = ? AND id = ?", kind, id);
     return row.next() ? std::optional(read_entity(row)) : std::nullopt;
 }
 
-void SqliteContent::put(const Entity& entity) {
+void SqlContent::put(const Entity& entity) {
     database_.run(
         "INSERT INTO entity (kind, id, revision, digest, json) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (kind, id) DO UPDATE SET revision = excluded.revision, digest = excluded.digest, "
@@ -31,18 +31,18 @@ void SqliteContent::put(const Entity& entity) {
         entity.kind, entity.id, entity.revision, entity.digest, entity.json);
 }
 
-void SqliteContent::remove(const std::string& kind, const std::string& id) {
+void SqlContent::remove(const std::string& kind, const std::string& id) {
     database_.run("DELETE FROM entity WHERE kind = ? AND id = ?", kind, id);
 }
 
-void SqliteContent::put_tombstone(const StoredTombstone& tombstone) {
+void SqlContent::put_tombstone(const StoredTombstone& tombstone) {
     database_.run(
         "INSERT INTO tombstone (id, revision, file) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
         "revision = excluded.revision, file = excluded.file WHERE excluded.revision > tombstone.revision",
         tombstone.id, tombstone.revision, Blob{tombstone.file});
 }
 
-std::vector<StoredTombstone> SqliteContent::tombstones() {
+std::vector<StoredTombstone> SqlContent::tombstones() {
     std::vector<StoredTombstone> tombstones;
     auto row = database_.query("SELECT id, revision, file FROM tombstone ORDER BY id");
     while (row.next())
@@ -50,19 +50,19 @@ std::vector<StoredTombstone> SqliteContent::tombstones() {
     return tombstones;
 }
 
-std::optional<StoredManifest> SqliteContent::manifest(const std::string& area) {
+std::optional<StoredManifest> SqlContent::manifest(const std::string& area) {
     auto row = database_.query("SELECT area, version, digest, file FROM manifest WHERE area = ?", area);
     if (!row.next())
         return std::nullopt;
     return StoredManifest{row.text(0), row.count(1), row.text(2), row.text(3)};
 }
 
-std::uint64_t SqliteContent::manifest_version(const std::string& area) {
+std::uint64_t SqlContent::manifest_version(const std::string& area) {
     auto row = database_.query("SELECT version FROM manifest WHERE area = ?", area);
     return row.next() ? row.count(0) : 0;
 }
 
-std::vector<std::string> SqliteContent::manifest_areas() {
+std::vector<std::string> SqlContent::manifest_areas() {
     std::vector<std::string> areas;
     auto row = database_.query("SELECT area FROM manifest ORDER BY area");
     while (row.next())
@@ -70,24 +70,26 @@ std::vector<std::string> SqliteContent::manifest_areas() {
     return areas;
 }
 
-void SqliteContent::put_manifest(const StoredManifest& manifest) {
+void SqlContent::put_manifest(const StoredManifest& manifest) {
     database_.run(
         "INSERT INTO manifest (area, version, digest, file) VALUES (?, ?, ?, ?) ON CONFLICT (area) DO UPDATE "
         "SET version = excluded.version, digest = excluded.digest, file = excluded.file",
         manifest.area, manifest.version, manifest.digest, Blob{manifest.file});
 }
 
-void SqliteContent::put_media(const MediaRecord& media) {
-    database_.run("INSERT OR REPLACE INTO media (sha256, bytes, type) VALUES (?, ?, ?)", media.sha256,
-                  media.bytes, media.type);
+void SqlContent::put_media(const MediaRecord& media) {
+    database_.run(
+        "INSERT INTO media (sha256, bytes, type) VALUES (?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET "
+        "bytes = excluded.bytes, type = excluded.type",
+        media.sha256, media.bytes, media.type);
 }
 
-std::optional<MediaRecord> SqliteContent::media(const std::string& sha256) {
+std::optional<MediaRecord> SqlContent::media(const std::string& sha256) {
     auto row = database_.query("SELECT sha256, bytes, type FROM media WHERE sha256 = ?", sha256);
     return row.next() ? std::optional(MediaRecord{row.text(0), row.count(1), row.text(2)}) : std::nullopt;
 }
 
-std::vector<MediaRecord> SqliteContent::all_media() {
+std::vector<MediaRecord> SqlContent::all_media() {
     std::vector<MediaRecord> media;
     auto row = database_.query("SELECT sha256, bytes, type FROM media ORDER BY sha256");
     while (row.next())
@@ -95,13 +97,15 @@ std::vector<MediaRecord> SqliteContent::all_media() {
     return media;
 }
 
-std::string SqliteContent::fetched(const std::string& url) {
+std::string SqlContent::fetched(const std::string& url) {
     auto row = database_.query("SELECT sha256 FROM fetched WHERE url = ?", url);
     return row.next() ? row.text(0) : std::string{};
 }
 
-void SqliteContent::note_fetched(const std::string& url, const std::string& sha256) {
-    database_.run("INSERT OR REPLACE INTO fetched (url, sha256) VALUES (?, ?)", url, sha256);
+void SqlContent::note_fetched(const std::string& url, const std::string& sha256) {
+    database_.run("INSERT INTO fetched (url, sha256) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET "
+                  "sha256 = excluded.sha256",
+                  url, sha256);
 }
 
 } // namespace bluelamp::server

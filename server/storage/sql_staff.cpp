@@ -1,4 +1,4 @@
-#include "storage/sqlite_tables.hpp"
+#include "storage/sql_tables.hpp"
 
 #include "base/failure.hpp"
 
@@ -33,18 +33,19 @@ AuditEntry read_audit_entry(const Query& row) {
 
 } // namespace
 
-void SqliteStaff::add(const Person& person) {
-    if (database_.run("INSERT OR IGNORE INTO person (name, role, password, areas) VALUES (?, ?, ?, ?)",
-                      person.name, person.role, person.password, join(person.areas)) == 0)
+void SqlStaff::add(const Person& person) {
+    if (database_.run(
+            "INSERT INTO person (name, role, password, areas) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            person.name, person.role, person.password, join(person.areas)) == 0)
         throw Failure("adding a user", person.name + " exists already", "choose another name");
 }
 
-std::optional<Person> SqliteStaff::find(const std::string& name) {
+std::optional<Person> SqlStaff::find(const std::string& name) {
     auto row = database_.query("SELECT name, role, password, areas FROM person WHERE name = ?", name);
     return row.next() ? std::optional(read_person(row)) : std::nullopt;
 }
 
-std::vector<Person> SqliteStaff::all() {
+std::vector<Person> SqlStaff::all() {
     std::vector<Person> people;
     auto row = database_.query("SELECT name, role, password, areas FROM person ORDER BY name");
     while (row.next())
@@ -52,23 +53,23 @@ std::vector<Person> SqliteStaff::all() {
     return people;
 }
 
-void SqliteStaff::update(const Person& person) {
+void SqlStaff::update(const Person& person) {
     database_.run("UPDATE person SET role = ?, password = ?, areas = ? WHERE name = ?", person.role,
                   person.password, join(person.areas), person.name);
 }
 
-void SqliteStaff::remove(const std::string& name) {
+void SqlStaff::remove(const std::string& name) {
     end_sessions_of(name, {});
     database_.run("DELETE FROM person WHERE name = ?", name);
 }
 
-void SqliteStaff::add_session(const Session& session) {
+void SqlStaff::add_session(const Session& session) {
     database_.run(
         "INSERT INTO session (token_hash, person, started_ms, seen_ms, message) VALUES (?, ?, ?, ?, ?)",
         session.token_hash, session.person, session.started_ms, session.seen_ms, session.message);
 }
 
-std::optional<Session> SqliteStaff::session(const std::string& token_hash) {
+std::optional<Session> SqlStaff::session(const std::string& token_hash) {
     auto row = database_.query(
         "SELECT token_hash, person, started_ms, seen_ms, message FROM session WHERE token_hash = ?",
         token_hash);
@@ -77,31 +78,32 @@ std::optional<Session> SqliteStaff::session(const std::string& token_hash) {
     return Session{row.text(0), row.text(1), row.number(2), row.number(3), row.text(4)};
 }
 
-void SqliteStaff::note_session_seen(const std::string& token_hash, std::int64_t at_ms) {
+void SqlStaff::note_session_seen(const std::string& token_hash, std::int64_t at_ms) {
     database_.run("UPDATE session SET seen_ms = ? WHERE token_hash = ?", at_ms, token_hash);
 }
 
-void SqliteStaff::set_session_message(const std::string& token_hash, const std::string& message) {
+void SqlStaff::set_session_message(const std::string& token_hash, const std::string& message) {
     database_.run("UPDATE session SET message = ? WHERE token_hash = ?", message, token_hash);
 }
 
-void SqliteStaff::end_session(const std::string& token_hash) {
+void SqlStaff::end_session(const std::string& token_hash) {
     database_.run("DELETE FROM session WHERE token_hash = ?", token_hash);
 }
 
-void SqliteStaff::end_sessions_of(const std::string& person, const std::string& except_token_hash) {
+void SqlStaff::end_sessions_of(const std::string& person, const std::string& except_token_hash) {
     database_.run("DELETE FROM session WHERE person = ? AND token_hash <> ?", person, except_token_hash);
 }
 
-void SqliteStaff::end_old_sessions(std::int64_t started_before_ms, std::int64_t seen_before_ms) {
+void SqlStaff::end_old_sessions(std::int64_t started_before_ms, std::int64_t seen_before_ms) {
     database_.run("DELETE FROM session WHERE started_ms < ? OR seen_ms < ?", started_before_ms,
                   seen_before_ms);
 }
 
-std::vector<AuditEntry> SqliteStaff::audit_page(const AuditQuery& query) {
+std::vector<AuditEntry> SqlStaff::audit_page(const AuditQuery& query) {
     std::vector<AuditEntry> entries;
     auto row = database_.query(
-        "SELECT number, at_ms, actor, action, detail, hash FROM audit WHERE (?1 = 0 OR number < ?1) "
+        "SELECT number, at_ms, actor, action, detail, hash FROM audit WHERE (CAST(?1 AS BIGINT) = 0 OR "
+        "number < CAST(?1 AS BIGINT)) "
         "AND (?2 = '' OR actor = ?2) AND (?3 = '' OR action = ?3 OR substr(action, 1, length(?3) + 1) = ?3 "
         "|| '.') "
         "ORDER BY number DESC LIMIT ?4",
@@ -111,20 +113,19 @@ std::vector<AuditEntry> SqliteStaff::audit_page(const AuditQuery& query) {
     return entries;
 }
 
-AuditEntry SqliteStaff::last_audit() {
+AuditEntry SqlStaff::last_audit() {
     auto row = database_.query(
         "SELECT number, at_ms, actor, action, detail, hash FROM audit ORDER BY number DESC LIMIT 1");
     return row.next() ? read_audit_entry(row) : AuditEntry{};
 }
 
-void SqliteStaff::append_audit(const AuditEntry& entry) {
+void SqlStaff::append_audit(const AuditEntry& entry) {
     database_.run("INSERT INTO audit (number, at_ms, actor, action, detail, hash) VALUES (?, ?, ?, ?, ?, ?)",
                   entry.number, entry.at_ms, entry.actor, entry.action, entry.detail, entry.hash);
 }
 
-void SqliteStaff::read_audit(const std::function<void(const AuditEntry&)>& take) {
-    auto row =
-        database_.query("SELECT number, at_ms, actor, action, detail, hash FROM audit ORDER BY number");
+void SqlStaff::read_audit(const std::function<void(const AuditEntry&)>& take) {
+    auto row = database_.scan("SELECT number, at_ms, actor, action, detail, hash FROM audit ORDER BY number");
     while (row.next())
         take(read_audit_entry(row));
 }

@@ -1,4 +1,4 @@
-#include "storage/sqlite_tables.hpp"
+#include "storage/sql_tables.hpp"
 
 namespace bluelamp::server {
 namespace {
@@ -25,25 +25,26 @@ StoredDecision read_decision(const Query& row) {
 
 } // namespace
 
-void SqliteAnswers::put(const ReceiptAnswerRecord& answer) {
-    database_.run("INSERT OR REPLACE INTO receipt_answer (receipt, area, file, answered, until) "
-                  "VALUES (?, ?, ?, ?, ?)",
+void SqlAnswers::put(const ReceiptAnswerRecord& answer) {
+    database_.run("INSERT INTO receipt_answer (receipt, area, file, answered, until) VALUES (?, ?, ?, ?, ?) "
+                  "ON CONFLICT (receipt) DO UPDATE SET area = excluded.area, file = excluded.file, "
+                  "answered = excluded.answered, until = excluded.until",
                   Blob{answer.receipt.view()}, answer.area, Blob{answer.file}, seconds(answer.answered),
                   seconds(answer.until));
 }
 
-void SqliteAnswers::remove(const Hash& receipt) {
+void SqlAnswers::remove(const Hash& receipt) {
     database_.run("DELETE FROM receipt_answer WHERE receipt = ?", Blob{receipt.view()});
 }
 
-std::optional<ReceiptAnswerRecord> SqliteAnswers::find(const Hash& receipt) {
+std::optional<ReceiptAnswerRecord> SqlAnswers::find(const Hash& receipt) {
     auto row = database_.query(select_answers + "WHERE receipt = ?", Blob{receipt.view()});
     return row.next() ? std::optional(read_answer_row(row)) : std::nullopt;
 }
 
-std::vector<ReceiptAnswerRecord> SqliteAnswers::nearest(const std::string& area, std::size_t octets) {
+std::vector<ReceiptAnswerRecord> SqlAnswers::nearest(const std::string& area, std::size_t octets) {
     std::vector<ReceiptAnswerRecord> answers;
-    auto row = database_.query(select_answers + "ORDER BY area = ? DESC, answered DESC, receipt", area);
+    auto row = database_.scan(select_answers + "ORDER BY area = ? DESC, answered DESC, receipt", area);
     while (row.next()) {
         auto answer = read_answer_row(row);
         if (answer.file.size() > octets)
@@ -54,22 +55,24 @@ std::vector<ReceiptAnswerRecord> SqliteAnswers::nearest(const std::string& area,
     return answers;
 }
 
-std::size_t SqliteAnswers::prune(Time now) {
+std::size_t SqlAnswers::prune(Time now) {
     return static_cast<std::size_t>(
         database_.run("DELETE FROM receipt_answer WHERE until <= ?", seconds(now)));
 }
 
-void SqliteDecisions::put(const StoredDecision& decision) {
-    database_.run("INSERT OR REPLACE INTO decision (ballot, place, decided, json) VALUES (?, ?, ?, ?)",
-                  decision.ballot, decision.place, seconds(decision.decided), decision.json);
+void SqlDecisions::put(const StoredDecision& decision) {
+    database_.run(
+        "INSERT INTO decision (ballot, place, decided, json) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (ballot, place) DO UPDATE SET decided = excluded.decided, json = excluded.json",
+        decision.ballot, decision.place, seconds(decision.decided), decision.json);
 }
 
-std::optional<StoredDecision> SqliteDecisions::find(const std::string& ballot, const std::string& place) {
+std::optional<StoredDecision> SqlDecisions::find(const std::string& ballot, const std::string& place) {
     auto row = database_.query(select_decisions + "WHERE ballot = ? AND place = ?", ballot, place);
     return row.next() ? std::optional(read_decision(row)) : std::nullopt;
 }
 
-std::vector<StoredDecision> SqliteDecisions::of(const std::string& ballot) {
+std::vector<StoredDecision> SqlDecisions::of(const std::string& ballot) {
     std::vector<StoredDecision> decisions;
     auto row = database_.query(
         select_decisions + "WHERE ?1 = '' OR ballot = ?1 ORDER BY decided DESC, ballot, place", ballot);

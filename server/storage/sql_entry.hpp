@@ -1,9 +1,9 @@
 #pragma once
 
 #include "storage/records.hpp"
-#include "storage/sqlite_connection.hpp"
+#include "storage/sql_connection.hpp"
 
-/// How entries stand in SQLite, for this folder's sources alone.
+/// How entries stand in a database, for this folder's sources alone.
 namespace bluelamp::server {
 
 constexpr int seq_bits = 40;

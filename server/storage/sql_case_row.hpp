@@ -1,9 +1,9 @@
 #pragma once
 
 #include "storage/records.hpp"
-#include "storage/sqlite_connection.hpp"
+#include "storage/sql_connection.hpp"
 
-/// How cases stand in SQLite, for this folder's sources alone.
+/// How cases stand in a database, for this folder's sources alone.
 namespace bluelamp::server {
 
 /// "SELECT … FROM case_file JOIN log …" with the columns that read_case takes.

@@ -1,4 +1,4 @@
-#include "storage/sqlite_entry.hpp"
+#include "storage/sql_entry.hpp"
 
 #include "base/failure.hpp"
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "storage/sqlite_connection.hpp"
+#include "storage/sql_connection.hpp"
 #include "storage/storage.hpp"
 
-/// The parts of SqliteStorage. Each keeps a reference to the connection that outlives it.
+/// The parts of a storage that is kept in SQL. Each keeps a reference to the connection that outlives it.
 namespace bluelamp::server {
 
-class SqliteKiosks final : public KioskTable {
+class SqlKiosks final : public KioskTable {
 public:
-    explicit SqliteKiosks(Connection& database)
+    explicit SqlKiosks(SqlConnection& database)
         : database_(database) {}
     void add_code(const EnrolmentCode& code) override;
     std::optional<EnrolmentCode> code(const std::string& hash) override;
@@ -27,12 +27,12 @@ public:
     void add_key(const std::string& id, const VerifyKey& key, Time now) override;
 
 private:
-    Connection& database_;
+    SqlConnection& database_;
 };
 
-class SqliteLogs final : public LogTable {
+class SqlLogs final : public LogTable {
 public:
-    explicit SqliteLogs(Connection& database)
+    explicit SqlLogs(SqlConnection& database)
         : database_(database) {}
     std::optional<LogState> state(const std::string& kiosk, const Epoch& epoch) override;
     std::vector<LogState> states() override;
@@ -57,12 +57,12 @@ public:
 private:
     /// The log's number; 0 when it is not known.
     std::int64_t log_id(const std::string& kiosk, const Epoch& epoch);
-    Connection& database_;
+    SqlConnection& database_;
 };
 
-class SqliteContent final : public ContentTable {
+class SqlContent final : public ContentTable {
 public:
-    explicit SqliteContent(Connection& database)
+    explicit SqlContent(SqlConnection& database)
         : database_(database) {}
     std::vector<Entity> entities() override;
     std::optional<Entity> entity(const std::string& kind, const std::string& id) override;
@@ -81,12 +81,12 @@ public:
     void note_fetched(const std::string& url, const std::string& sha256) override;
 
 private:
-    Connection& database_;
+    SqlConnection& database_;
 };
 
-class SqliteStaff final : public StaffTable {
+class SqlStaff final : public StaffTable {
 public:
-    explicit SqliteStaff(Connection& database)
+    explicit SqlStaff(SqlConnection& database)
         : database_(database) {}
     void add(const Person& person) override;
     std::optional<Person> find(const std::string& name) override;
@@ -106,12 +106,12 @@ public:
     std::vector<AuditEntry> audit_page(const AuditQuery& query) override;
 
 private:
-    Connection& database_;
+    SqlConnection& database_;
 };
 
-class SqliteCases final : public CaseTable {
+class SqlCases final : public CaseTable {
 public:
-    explicit SqliteCases(Connection& database)
+    explicit SqlCases(SqlConnection& database)
         : database_(database) {}
     void add(const CaseRecord& record) override;
     std::optional<CaseRecord> find(const std::string& id) override;
@@ -133,12 +133,12 @@ public:
     void blank(const std::string& id) override;
 
 private:
-    Connection& database_;
+    SqlConnection& database_;
 };
 
-class SqliteAnswers final : public AnswerTable {
+class SqlAnswers final : public AnswerTable {
 public:
-    explicit SqliteAnswers(Connection& database)
+    explicit SqlAnswers(SqlConnection& database)
         : database_(database) {}
     void put(const ReceiptAnswerRecord& answer) override;
     void remove(const Hash& receipt) override;
@@ -147,12 +147,12 @@ public:
     std::size_t prune(Time now) override;
 
 private:
-    Connection& database_;
+    SqlConnection& database_;
 };
 
-class SqliteUse final : public UseTable {
+class SqlUse final : public UseTable {
 public:
-    explicit SqliteUse(Connection& database)
+    explicit SqlUse(SqlConnection& database)
         : database_(database) {}
     void raise(const std::string& kiosk, const Epoch& epoch, std::span<const UseCount> counts) override;
     std::uint64_t through(const std::string& kiosk, const Epoch& epoch) override;
@@ -162,19 +162,19 @@ public:
     std::size_t prune(std::uint32_t before_day) override;
 
 private:
-    Connection& database_;
+    SqlConnection& database_;
 };
 
-class SqliteDecisions final : public DecisionTable {
+class SqlDecisions final : public DecisionTable {
 public:
-    explicit SqliteDecisions(Connection& database)
+    explicit SqlDecisions(SqlConnection& database)
         : database_(database) {}
     void put(const StoredDecision& decision) override;
     std::optional<StoredDecision> find(const std::string& ballot, const std::string& place) override;
     std::vector<StoredDecision> of(const std::string& ballot) override;
 
 private:
-    Connection& database_;
+    SqlConnection& database_;
 };
 
 } // namespace bluelamp::server

@@ -1,7 +1,7 @@
 #include "base/failure.hpp"
-#include "storage/sqlite_case_row.hpp"
-#include "storage/sqlite_entry.hpp"
-#include "storage/sqlite_tables.hpp"
+#include "storage/sql_case_row.hpp"
+#include "storage/sql_entry.hpp"
+#include "storage/sql_tables.hpp"
 
 namespace bluelamp::server {
 namespace {
@@ -56,7 +56,7 @@ CaseRecord read_case(const Query& row) {
     return record;
 }
 
-void SqliteCases::add(const CaseRecord& record) {
+void SqlCases::add(const CaseRecord& record) {
     auto log = database_.query("SELECT id FROM log WHERE kiosk = ? AND epoch = ?", record.kiosk,
                                Blob{record.epoch.view()});
     if (!log.next())
@@ -70,12 +70,12 @@ void SqliteCases::add(const CaseRecord& record) {
         seconds(record.received), seconds(record.due), record.assignee, record.revision);
 }
 
-std::optional<CaseRecord> SqliteCases::find(const std::string& id) {
+std::optional<CaseRecord> SqlCases::find(const std::string& id) {
     auto row = database_.query(select_cases + "WHERE case_file.id = ?", id);
     return row.next() ? std::optional(read_case(row)) : std::nullopt;
 }
 
-bool SqliteCases::update(const CaseRecord& record) {
+bool SqlCases::update(const CaseRecord& record) {
     const auto mark = record.mark ? std::optional(Blob{record.mark->view()}) : std::nullopt;
     return database_.run("UPDATE case_file SET area = ?, topic = ?, rating = ?, complaint = ?, danger = ?, "
                          "state = ?, reason = ?, open = ?, written = ?, due = ?, answered = ?, ended = ?, "
@@ -88,13 +88,13 @@ bool SqliteCases::update(const CaseRecord& record) {
                          record.revision) > 0;
 }
 
-void SqliteCases::note(const CaseRecord& record) {
+void SqlCases::note(const CaseRecord& record) {
     const auto mark = record.mark ? std::optional(Blob{record.mark->view()}) : std::nullopt;
     database_.run("UPDATE case_file SET mark = ?, written = ?, due = ?, unreadable = ? WHERE id = ?", mark,
                   seconds(record.written), seconds(record.due), record.unreadable, record.id);
 }
 
-std::optional<ExportedEntry> SqliteCases::entry(const std::string& id) {
+std::optional<ExportedEntry> SqlCases::entry(const std::string& id) {
     auto row = database_.query("SELECT " + entry_fields +
                                    ", log.kiosk, log.epoch FROM case_file JOIN entry ON entry.id = "
                                    "case_file.entry JOIN log ON log.id = entry.id >> 40 "
@@ -103,25 +103,25 @@ std::optional<ExportedEntry> SqliteCases::entry(const std::string& id) {
     return row.next() ? std::optional(read_exported_row(row)) : std::nullopt;
 }
 
-std::vector<ExportedEntry> SqliteCases::entries_without_case() {
+std::vector<ExportedEntry> SqlCases::entries_without_case() {
     std::vector<ExportedEntry> entries;
-    auto row = database_.query("SELECT " + entry_fields +
-                               ", log.kiosk, log.epoch FROM entry JOIN log ON log.id = entry.id >> 40 "
-                               "WHERE entry.kind IN ('feedback', 'suggestion') AND problem = '' AND payload "
-                               "IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_file WHERE case_file.entry = "
-                               "entry.id)");
+    auto row = database_.scan("SELECT " + entry_fields +
+                              ", log.kiosk, log.epoch FROM entry JOIN log ON log.id = entry.id >> 40 "
+                              "WHERE entry.kind IN ('feedback', 'suggestion') AND problem = '' AND payload "
+                              "IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_file WHERE case_file.entry = "
+                              "entry.id)");
     while (row.next())
         entries.push_back(read_exported_row(row));
     return entries;
 }
 
-void SqliteCases::add_event(const std::string& id, const CaseEvent& event) {
+void SqlCases::add_event(const std::string& id, const CaseEvent& event) {
     database_.run("INSERT INTO case_event (case_id, number, at_ms, actor, action, detail) VALUES (?1, "
-                  "(SELECT ifnull(max(number), 0) + 1 FROM case_event WHERE case_id = ?1), ?2, ?3, ?4, ?5)",
+                  "(SELECT coalesce(max(number), 0) + 1 FROM case_event WHERE case_id = ?1), ?2, ?3, ?4, ?5)",
                   id, event.at_ms, event.actor, event.action, event.detail);
 }
 
-std::vector<CaseEvent> SqliteCases::events(const std::string& id) {
+std::vector<CaseEvent> SqlCases::events(const std::string& id) {
     std::vector<CaseEvent> events;
     auto row = database_.query("SELECT number, at_ms, actor, action, detail FROM case_event WHERE case_id = "
                                "? ORDER BY number",
@@ -131,15 +131,15 @@ std::vector<CaseEvent> SqliteCases::events(const std::string& id) {
     return events;
 }
 
-void SqliteCases::add_answer(const std::string& id, const CaseAnswer& answer) {
-    database_.run("INSERT INTO case_answer (case_id, number, at_ms, actor, sealed_to, sealed, published) "
-                  "VALUES (?1, (SELECT ifnull(max(number), 0) + 1 FROM case_answer WHERE case_id = ?1), ?2, "
-                  "?3, ?4, ?5, ?6)",
-                  id, answer.at_ms, answer.actor, Blob{answer.sealed_to.view()}, Blob{answer.sealed},
-                  answer.published);
+void SqlCases::add_answer(const std::string& id, const CaseAnswer& answer) {
+    database_.run(
+        "INSERT INTO case_answer (case_id, number, at_ms, actor, sealed_to, sealed, published) "
+        "VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM case_answer WHERE case_id = ?1), ?2, "
+        "?3, ?4, ?5, ?6)",
+        id, answer.at_ms, answer.actor, Blob{answer.sealed_to.view()}, Blob{answer.sealed}, answer.published);
 }
 
-std::vector<CaseAnswer> SqliteCases::answers(const std::string& id) {
+std::vector<CaseAnswer> SqlCases::answers(const std::string& id) {
     std::vector<CaseAnswer> answers;
     auto row = database_.query("SELECT at_ms, actor, sealed_to, sealed, published FROM case_answer WHERE "
                                "case_id = ? ORDER BY number",
@@ -149,11 +149,11 @@ std::vector<CaseAnswer> SqliteCases::answers(const std::string& id) {
     return answers;
 }
 
-void SqliteCases::blank(const std::string& id) {
-    database_.run("PRAGMA secure_delete = ON");
+void SqlCases::blank(const std::string& id) {
+    database_.overwrite_deleted(true);
     database_.run("UPDATE case_event SET detail = '' WHERE case_id = ?", id);
     database_.run("DELETE FROM case_answer WHERE case_id = ?", id);
-    database_.run("PRAGMA secure_delete = OFF");
+    database_.overwrite_deleted(false);
 }
 
 } // namespace bluelamp::server

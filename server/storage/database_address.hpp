@@ -1,0 +1,23 @@
+#pragma once
+
+#include "storage/storage.hpp"
+
+namespace bluelamp::server {
+
+/// Where a server keeps what it knows: an SQLite file or a PostgreSQL database. One of them is empty.
+struct DatabaseAddress {
+    std::filesystem::path sqlite;
+    std::string postgres; ///< libpq's URL, without a password
+
+    /// For messages.
+    [[nodiscard]] std::string text() const { return postgres.empty() ? sqlite.string() : postgres; }
+};
+
+/// "sqlite:PATH" or "postgresql://…". Throws UsageFailure, also for a URL with a password: who may see a
+/// command line or a configuration is not who may see that. The message never has the URL of such a one.
+[[nodiscard]] DatabaseAddress read_database_address(const std::string& url);
+
+/// A connection to it, made and migrated when it is opened. Throws Failure.
+[[nodiscard]] std::unique_ptr<Storage> open_storage(const DatabaseAddress& address);
+
+} // namespace bluelamp::server
