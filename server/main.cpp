@@ -21,7 +21,7 @@ public:
         app_.fallthrough();
         app_.add_option("--config", site_.config, "configuration file (TOML)");
         app_.add_option("--data", site_.data, "data folder");
-        app_.add_option("--database", site_.database, "sqlite:PATH");
+        app_.add_option("--database", site_.database, "sqlite:PATH or postgresql://USER@HOST/NAME");
         add_serving();
         add_staff();
         add_content();

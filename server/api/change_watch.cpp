@@ -1,5 +1,6 @@
 #include "api/change_watch.hpp"
 
+#include "base/failure.hpp"
 #include "cases/answering.hpp"
 #include "cases/erasure.hpp"
 #include "cases/opening.hpp"
@@ -9,9 +10,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <map>
 
 namespace bluelamp::server {
+namespace {
+
+constexpr std::chrono::milliseconds pause_after_problem{1000};
+
+} // namespace
 
 ChangeWatch::ChangeWatch(const OpenStorage& open, KeyRing& keys, Clock now, Options options)
     : storage_(open())
@@ -54,17 +61,26 @@ void ChangeWatch::stop() {
 
 void ChangeWatch::run() {
     std::int64_t seen = -1;
+    std::string problem;
     for (;;) {
         try {
             const auto counter = storage_->change_counter();
             const bool changed = counter != seen;
-            seen = counter;
             look(changed);
+            seen = counter; // only now: what a look missed is looked at again
+            if (!problem.empty())
+                spdlog::info("watching for changes again");
+            problem.clear();
         } catch (const std::exception& error) {
-            spdlog::error("watching for changes: {}", error.what());
+            if (problem != error.what())
+                spdlog::error("watching for changes: {}", error.what());
+            problem = error.what();
+            wake_due(false); // nobody waits beyond the deadline
         }
+        const auto pause =
+            problem.empty() ? options_.interval : std::max(options_.interval, pause_after_problem);
         std::unique_lock lock(mutex_);
-        if (stop_or_news_.wait_for(lock, options_.interval, [&] { return stopping_; }))
+        if (stop_or_news_.wait_for(lock, pause, [&] { return stopping_; }))
             break;
     }
     std::list<Waiter> left;
@@ -83,9 +99,13 @@ void ChangeWatch::look(bool changed) {
         cases_may_have_come_ = true;
     }
     move_pictures();
+    wake_due(changed);
+    tend_cases();
+}
+
+void ChangeWatch::wake_due(bool changed) {
     for (const auto& waiter : take_due(changed))
         waiter.wake();
-    tend_cases();
 }
 
 std::vector<ChangeWatch::Waiter> ChangeWatch::take_due(bool changed) {
@@ -99,10 +119,17 @@ std::vector<ChangeWatch::Waiter> ChangeWatch::take_due(bool changed) {
     }
     // The database is asked without the lock: whoever starts to wait must not wait for it.
     std::map<std::string, std::uint64_t> versions;
-    if (ask)
-        for (const auto& waiter : waiters)
-            if (!versions.contains(waiter.area))
-                versions[waiter.area] = storage_->content().manifest_version(waiter.area);
+    try {
+        if (ask)
+            for (const auto& waiter : waiters)
+                if (!versions.contains(waiter.area))
+                    versions[waiter.area] = storage_->content().manifest_version(waiter.area);
+    } catch (const Failure&) {
+        // Who waits goes on waiting until the database is back or the deadline is.
+        const std::lock_guard lock(mutex_);
+        added_ = true;
+        ask = false;
+    }
     const auto now = std::chrono::steady_clock::now();
     std::vector<Waiter> due;
     for (auto at = waiters.begin(); at != waiters.end();) {

@@ -30,8 +30,8 @@ public:
     ChangeWatch(const ChangeWatch&) = delete;
     ChangeWatch& operator=(const ChangeWatch&) = delete;
 
-    /// Calls `wake` on the watching thread once the area's manifest has a version other than `known`, or at
-    /// `deadline`, or at stop(), whichever comes first. At once when it is stopped.
+    /// Calls `wake`, which must not throw, on the watching thread once the area's manifest has a version
+    /// other than `known`, or at `deadline`, or at stop(), whichever comes first. At once when it is stopped.
     void wait(const std::string& area, std::uint64_t known, std::chrono::steady_clock::time_point deadline,
               std::function<void()> wake);
     /// How many are waiting.
@@ -48,6 +48,7 @@ private:
     };
     void run();
     void look(bool changed);
+    void wake_due(bool changed);
     void move_pictures();
     void tend_cases();
     /// Those to wake now, taken off the list.

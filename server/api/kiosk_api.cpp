@@ -231,11 +231,17 @@ void KioskApi::send_manifest(const Request& request, const Reply& reply) {
     const auto wait = wait_of(request);
     if (answer.status == 200 || wait.count() == 0)
         return reply(std::move(answer));
-    parts_.watch.wait(kiosk->area, version, std::chrono::steady_clock::now() + wait,
-                      [this, reply, area = kiosk->area, known_tag] {
-                          const auto again = parts_.storage.borrow();
-                          reply(manifest_answer(*again, area, known_tag));
-                      });
+    parts_.watch.wait(
+        kiosk->area, version, std::chrono::steady_clock::now() + wait,
+        [this, reply, area = kiosk->area, known_tag] {
+            try {
+                const auto again = parts_.storage.borrow();
+                reply(manifest_answer(*again, area, known_tag));
+            } catch (const std::exception& error) {
+                spdlog::error("answering a long poll: {}", error.what());
+                reply(problem_later(503, "the database does not answer", std::chrono::seconds(5)));
+            }
+        });
 }
 
 void KioskApi::send_media(const Request& request, const Reply& reply) {

@@ -80,14 +80,23 @@ private:
     sigset_t signals_{};
 };
 
+FileLock lock_for_serving(const Settings& settings) {
+    if (!settings.database.postgres.empty())
+        return FileLock::share(serve_lock(settings));
+    auto lock = FileLock::try_take(serve_lock(settings));
+    if (!lock)
+        throw Failure("serving", "another server serves from " + settings.data.string(),
+                      "stop it, or give another --data");
+    return std::move(*lock);
+}
+
 } // namespace
 
 int serve(Site& site, const std::string& listen, const std::string& version, const Streams& streams) {
     const auto address = read_address(listen.empty() ? site.settings().listen : listen);
-    const auto lock = FileLock::try_take(serve_lock(site.settings()));
-    if (!lock)
-        throw Failure("serving", "another server serves from " + site.settings().data.string(),
-                      "stop it, or give another --data");
+    const auto lock = lock_for_serving(site.settings());
+    for (const auto& risk : site.storage().risks())
+        spdlog::warn("{}", risk);
     if (const auto accepted = reread_quarantine(site.storage(), site.now_ms()); accepted > 0)
         spdlog::info("{} entries left the quarantine: this version can read them", accepted);
     // A database that was put back to before a rotation of keys has manifests that do not tell of them.

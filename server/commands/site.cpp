@@ -4,23 +4,11 @@
 #include "base/files.hpp"
 #include "cases/making.hpp"
 #include "config/config_file.hpp"
-#include "storage/sqlite_storage.hpp"
 
 namespace bluelamp::server {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The SQLite file of a database URL.
-fs::path sqlite_file(const std::string& url) {
-    constexpr std::string_view scheme = "sqlite:";
-    if (url.starts_with("postgresql:") || url.starts_with("postgres:"))
-        throw UsageFailure("opening the database", "this version keeps its data in SQLite alone",
-                           "leave --database out, or give sqlite:PATH");
-    if (!url.starts_with(scheme) || url.size() == scheme.size())
-        throw UsageFailure("opening the database", url + " is no database address", "give sqlite:PATH");
-    return url.substr(scheme.size());
-}
 
 fs::path folder_of(const SiteOptions& options, const std::optional<fs::path>& configured) {
     if (!options.data.empty())
@@ -28,10 +16,9 @@ fs::path folder_of(const SiteOptions& options, const std::optional<fs::path>& co
     return configured.value_or(fs::path{}).empty() ? default_data_folder("bluelamp-server") : *configured;
 }
 
-std::unique_ptr<Storage> open_storage(const Settings& settings) {
+std::unique_ptr<Storage> open_all(const Settings& settings) {
     make_folder(settings.data);
-    make_folder(fs::absolute(settings.database).parent_path());
-    return open_sqlite(settings.database);
+    return open_storage(settings.database);
 }
 
 } // namespace
@@ -50,21 +37,22 @@ Settings read_settings(const SiteOptions& options) {
 
     settings.data = folder_of(options, data);
     const auto url = options.database.empty() ? database.value_or("") : options.database;
-    settings.database = url.empty() ? settings.data / "server.db" : sqlite_file(url);
+    settings.database =
+        url.empty() ? DatabaseAddress{settings.data / "server.db", {}} : read_database_address(url);
     settings.key_file = key_file.value_or(settings.data / "keys" / "server.key");
     return settings;
 }
 
 Site::Site(Settings settings)
     : settings_(std::move(settings))
-    , storage_(open_storage(settings_))
+    , storage_(open_all(settings_))
     , keys_(settings_.key_file, *storage_, time_of_ms(clock_()))
     , media_(media_folder(settings_)) {
     make_missing_cases(*storage_);
 }
 
 OpenStorage Site::opener() const {
-    return [file = settings_.database] { return open_sqlite(file); };
+    return [address = settings_.database] { return open_storage(address); };
 }
 
 fs::path serve_lock(const Settings& settings) {

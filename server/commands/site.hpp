@@ -4,7 +4,7 @@
 #include "custody/key_ring.hpp"
 #include "net/http_client.hpp"
 #include "publishing/media_store.hpp"
-#include "storage/storage.hpp"
+#include "storage/database_address.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -23,7 +23,7 @@ struct SiteOptions {
 /// What the configuration file and the line say together; the line wins.
 struct Settings {
     std::filesystem::path data;
-    std::filesystem::path database; ///< an SQLite file
+    DatabaseAddress database;
     std::filesystem::path key_file;
     std::string listen = "127.0.0.1:8420";
     bool behind_proxy = false;
@@ -53,7 +53,7 @@ private:
     MediaStore media_;
 };
 
-/// The lock that a serving process holds.
+/// The file of the lock that serving processes hold: one alone with SQLite, any number with PostgreSQL.
 [[nodiscard]] std::filesystem::path serve_lock(const Settings& settings);
 [[nodiscard]] std::filesystem::path media_folder(const Settings& settings);
 

@@ -8,7 +8,6 @@
 #include "custody/audit.hpp"
 #include "intake/quarantine.hpp"
 #include "publishing/manifests.hpp"
-#include "storage/sqlite_storage.hpp"
 #include "upkeep/backup.hpp"
 #include "upkeep/verify.hpp"
 
@@ -27,12 +26,12 @@ struct Told {
 };
 
 /// A database that cannot be read tells nothing; the clock alone then makes new versions higher.
-Told told_by(const fs::path& database) {
+Told told_by(const DatabaseAddress& database) {
     Told told;
-    if (!fs::exists(database))
+    if (database.postgres.empty() && !fs::exists(database.sqlite))
         return told;
     try {
-        const auto old = open_sqlite(database);
+        const auto old = open_storage(database);
         told.generation = generation_of(*old);
         for (const auto& area : old->content().manifest_areas())
             told.version = std::max(told.version, old->content().manifest_version(area));
@@ -133,7 +132,7 @@ int restore(const Settings& settings, const fs::path& file, const Streams& strea
     });
     streams.out << "restored\n";
     if (!restored.database_set_aside.empty())
-        streams.out << "the old database is " << restored.database_set_aside.string() << '\n';
+        streams.out << "the old database is " << restored.database_set_aside << '\n';
     if (!restored.media_set_aside.empty())
         streams.out << "the old media are " << restored.media_set_aside.string() << '\n';
     return 0;

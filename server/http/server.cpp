@@ -289,6 +289,12 @@ private:
         const Reply reply = [exchange](Response response) { exchange->answer(std::move(response)); };
         try {
             route.handler(request, reply);
+        } catch (const Failure& failure) {
+            spdlog::error("{} {}: {}", route.method, route.pattern, failure.what());
+            reply(failure.retry() == Retry::yes
+                      ? problem_later(503, "the server cannot do this now; try again later",
+                                      std::chrono::seconds(5))
+                      : problem(500, "the server could not do this; its log says why, try again later"));
         } catch (const std::exception& error) {
             spdlog::error("{} {}: {}", route.method, route.pattern, error.what());
             reply(problem(500, "the server could not do this; its log says why, try again later"));

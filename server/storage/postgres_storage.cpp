@@ -123,7 +123,11 @@ std::string restore_postgres(const std::string& url, const std::filesystem::path
     });
     std::string set_aside;
     database.within("BEGIN", "COMMIT", [&] {
-        if (database.ask("SELECT to_regnamespace('" + postgres_schema + "') IS NULL") == "f") {
+        if (database.ask("SELECT to_regclass('" + postgres_schema + ".setting') IS NULL") == "t" ||
+            database.ask("SELECT value FROM setting WHERE name = 'key_fingerprint'").empty()) {
+            // No server ever used it.
+            database.script("DROP SCHEMA IF EXISTS " + postgres_schema + " CASCADE");
+        } else {
             set_aside = postgres_schema;
             for (const char c : stamp)
                 set_aside += c == '-' || c == '.' ? '_' : static_cast<char>(std::tolower(c));

@@ -3,6 +3,7 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "crypto/hash.hpp"
+#include "storage/postgres_storage.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
@@ -113,6 +114,44 @@ void set_aside(const fs::path& from, const fs::path& to) {
         fs::rename(from, to);
 }
 
+/// A copy of the backup without its media, and the media beside it.
+void unpack(const fs::path& backup, const fs::path& database, const fs::path& media) {
+    with_sqlite("restoring", [&] {
+        fs::copy_file(backup, database);
+        fs::permissions(database, fs::perms::owner_read | fs::perms::owner_write);
+        make_folder(media);
+        SQLite::Database copy(database.string(), SQLite::OPEN_READWRITE);
+        check_backup(copy, backup);
+        SQLite::Statement files(copy, "SELECT id, sha256 FROM media_file");
+        while (files.executeStep()) {
+            const auto sha256 = files.getColumn(1).getString();
+            if (!is_sha256_hex(sha256))
+                throw Failure("restoring", "the backup names a media file wrongly", advice);
+            take_file(copy, files.getColumn(0).getInt64(), sha256, media);
+        }
+        files.reset();
+        copy.exec("DROP TABLE media_file; VACUUM");
+    });
+}
+
+/// Leaves the file where it is, under its old name and a new one, until another takes its place. Returns the
+/// new name, "" when there is no file.
+std::string set_database_aside(const fs::path& database, const std::string& stamp) {
+    if (!fs::exists(database))
+        return {};
+    // What stands in the write-ahead log belongs to the old database and must never meet the new one.
+    {
+        SQLite::Database old(database.string(), SQLite::OPEN_READWRITE);
+        old.setBusyTimeout(10'000);
+        static_cast<void>(old.tryExec("PRAGMA wal_checkpoint(TRUNCATE)"));
+    }
+    const auto aside = database.string() + stamp;
+    set_aside(database.string() + "-wal", aside + "-wal");
+    set_aside(database.string() + "-shm", aside + "-shm");
+    fs::create_hard_link(database, aside);
+    return aside;
+}
+
 } // namespace
 
 void write_backup(Storage& storage, const MediaStore& media, const fs::path& file) {
@@ -148,48 +187,31 @@ std::string fingerprint_of_backup(const fs::path& file) {
     return fingerprint;
 }
 
-Restored put_back(const fs::path& backup, const fs::path& database, const fs::path& media,
+Restored put_back(const fs::path& backup, const DatabaseAddress& database, const fs::path& media,
                   const std::string& stamp) {
     if (!fs::is_regular_file(backup))
         throw Failure("restoring", "there is no file " + backup.string(), advice);
-    const Temporary new_database(database.string() + ".restoring");
+    const auto place = database.postgres.empty() ? database.sqlite : media.parent_path() / "database";
+    const Temporary new_database(place.string() + ".restoring");
     const Temporary new_media(media.string() + ".restoring");
+    unpack(backup, new_database.path(), new_media.path());
     Restored restored;
-    with_sqlite("restoring", [&] {
-        fs::copy_file(backup, new_database.path());
-        fs::permissions(new_database.path(), fs::perms::owner_read | fs::perms::owner_write);
-        make_folder(new_media.path());
-        SQLite::Database copy(new_database.path().string(), SQLite::OPEN_READWRITE);
-        check_backup(copy, backup);
-        SQLite::Statement files(copy, "SELECT id, sha256 FROM media_file");
-        while (files.executeStep()) {
-            const auto sha256 = files.getColumn(1).getString();
-            if (!is_sha256_hex(sha256))
-                throw Failure("restoring", "the backup names a media file wrongly", advice);
-            take_file(copy, files.getColumn(0).getInt64(), sha256, new_media.path());
-        }
-        files.reset();
-        copy.exec("DROP TABLE media_file; VACUUM");
-    });
-    with_sqlite("restoring", [&] {
-        if (fs::exists(database)) {
-            // What stands in the write-ahead log belongs to the old database and must never meet the new one.
-            {
-                SQLite::Database old(database.string(), SQLite::OPEN_READWRITE);
-                old.setBusyTimeout(10'000);
-                static_cast<void>(old.tryExec("PRAGMA wal_checkpoint(TRUNCATE)"));
-            }
-            restored.database_set_aside = database.string() + stamp;
-            set_aside(database.string() + "-wal", restored.database_set_aside.string() + "-wal");
-            set_aside(database.string() + "-shm", restored.database_set_aside.string() + "-shm");
-            fs::create_hard_link(database, restored.database_set_aside);
-        }
+    const auto swap_media = [&] {
         if (fs::exists(media)) {
             restored.media_set_aside = media.string() + stamp;
             fs::rename(media, restored.media_set_aside);
         }
         fs::rename(new_media.path(), media);
-        publish_file(new_database.path(), database);
+    };
+    with_sqlite("restoring", [&] {
+        if (!database.postgres.empty()) {
+            restored.database_set_aside =
+                restore_postgres(database.postgres, new_database.path(), stamp, swap_media);
+            return;
+        }
+        restored.database_set_aside = set_database_aside(database.sqlite, stamp);
+        swap_media();
+        publish_file(new_database.path(), database.sqlite);
     });
     return restored;
 }

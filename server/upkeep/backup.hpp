@@ -1,7 +1,7 @@
 #pragma once
 
 #include "publishing/media_store.hpp"
-#include "storage/storage.hpp"
+#include "storage/database_address.hpp"
 
 #include <filesystem>
 
@@ -16,14 +16,14 @@ void write_backup(Storage& storage, const MediaStore& media, const std::filesyst
 [[nodiscard]] std::string fingerprint_of_backup(const std::filesystem::path& file);
 
 struct Restored {
-    std::filesystem::path database_set_aside; ///< "" when there was none
+    std::string database_set_aside; ///< a file, or a schema of PostgreSQL's; "" when there was none
     std::filesystem::path media_set_aside;
 };
 
-/// Puts a backup in the place of an SQLite database and the media folder, setting the old ones aside under
-/// names that end in `stamp`. Checks the backup first; a damaged or foreign file changes nothing. Nobody may
-/// have the database open. Throws Failure.
-[[nodiscard]] Restored put_back(const std::filesystem::path& backup, const std::filesystem::path& database,
+/// Puts a backup in the place of a database, of either kind whichever it was made from, and of the media
+/// folder, setting the old ones aside under names that end in `stamp`. Checks the backup first; a damaged or
+/// foreign file changes nothing. Nobody may have the database open. Throws Failure.
+[[nodiscard]] Restored put_back(const std::filesystem::path& backup, const DatabaseAddress& database,
                                 const std::filesystem::path& media, const std::string& stamp);
 
 } // namespace bluelamp::server

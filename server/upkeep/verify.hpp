@@ -19,9 +19,9 @@ struct Verified {
     std::vector<std::string> wrong; ///< one line each; empty when everything holds
 };
 
-/// Checks the database's structure and settings, every log (contiguous, every hash from its predecessor and its own
-/// octets, the state at its end), that what visitors wrote has a case, the audit chain, the media files
-/// against their names, and the manifests' signatures.
+/// Checks the database's structure and settings, every log (contiguous, every hash from its predecessor and
+/// its own octets, the state at its end), that what visitors wrote has a case, the audit chain, the media
+/// files against their names, and the manifests' signatures.
 [[nodiscard]] Verified verify(Storage& storage, const ServerKeys& keys, const MediaStore& media);
 
 } // namespace bluelamp::server

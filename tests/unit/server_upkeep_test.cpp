@@ -125,7 +125,8 @@ TEST_CASE("a backup holds database and media but no private key, and comes back 
     CHECK(bytes.find(site.keys.current()->signing().seed()) == std::string::npos);
 
     fs::create_directory(site.path("other"));
-    const auto restored = put_back(file, site.path("other/server.db"), site.path("other/media"), ".old");
+    const auto restored =
+        put_back(file, {site.path("other/server.db"), {}}, site.path("other/media"), ".old");
     CHECK(restored.database_set_aside.empty());
     const auto other = open_sqlite(site.path("other/server.db"));
     CHECK(verify(*other, *site.keys.current(), MediaStore(site.path("other/media"))).wrong.empty());
@@ -141,7 +142,7 @@ TEST_CASE("putting a backup back sets the old database and media aside and leave
     static_cast<void>(site.take(site.kiosk.batch()));
     site.storage.reset();
     const auto key = read_file(site.keys.file(), 65536);
-    const auto restored = put_back(file, site.path("server.db"), site.path("media"), ".old");
+    const auto restored = put_back(file, {site.path("server.db"), {}}, site.path("media"), ".old");
     CHECK(open_sqlite(site.path("server.db"))->logs().states().at(0).watermark == 8);
     CHECK(open_sqlite(restored.database_set_aside)->logs().states().at(0).watermark == 11);
     CHECK(fs::is_directory(restored.media_set_aside));
@@ -165,7 +166,7 @@ TEST_CASE("what is no backup changes nothing") {
         fs::resize_file(file, fs::file_size(file) / 2);
     }
     const auto before = names_in(site.folder.path());
-    CHECK_THROWS_AS(put_back(file, site.path("server.db"), site.path("media"), ".old"), Failure);
+    CHECK_THROWS_AS(put_back(file, {site.path("server.db"), {}}, site.path("media"), ".old"), Failure);
     CHECK(names_in(site.folder.path()) == before);
     CHECK(site.verified().wrong.empty());
 }

@@ -1,0 +1,239 @@
+#include "api/change_watch.hpp"
+#include "storage/postgres_storage.hpp"
+#include "support/postgres.hpp"
+#include "support/station.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <csignal>
+#include <fstream>
+#include <future>
+#include <set>
+#include <sstream>
+#include <thread>
+
+using namespace bluelamp;
+using namespace bluelamp::testing;
+using nlohmann::json;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string server_program = BLUELAMP_BINARY_DIR "/bin/bluelamp-server";
+const std::string area = "harbour-quarter";
+
+bool is_missing() {
+    if (!PostgresCluster::installed())
+        WARN("skipped: PostgreSQL is not installed");
+    return !PostgresCluster::installed();
+}
+
+Finished succeeded(Finished finished) {
+    INFO(finished.out << finished.err);
+    REQUIRE(finished.exit == 0);
+    return finished;
+}
+
+/// The server's program on a data folder and a database; "" is the folder's own SQLite file.
+struct Operated {
+    fs::path data;
+    std::string database;
+
+    [[nodiscard]] std::vector<std::string> words(std::vector<std::string> command) const {
+        command.insert(command.end(), {"--data", data.string()});
+        if (!database.empty())
+            command.insert(command.end(), {"--database", database});
+        return command;
+    }
+    [[nodiscard]] Finished run(std::vector<std::string> command) const {
+        return run_program(server_program, words(std::move(command)));
+    }
+    [[nodiscard]] std::vector<json> submissions() const {
+        std::istringstream lines(succeeded(run({"export"})).out);
+        std::vector<json> all;
+        for (std::string line; std::getline(lines, line);)
+            all.push_back(json::parse(line));
+        return all;
+    }
+};
+
+/// A `serve` that is ready.
+struct Serving {
+    explicit Serving(const Operated& site, int its_port = 0)
+        : process(server_program,
+                  site.words({"serve", "--listen", "127.0.0.1:" + std::to_string(its_port)})) {
+        const auto line = process.read_line();
+        INFO(process.errors());
+        REQUIRE(line.starts_with("listening on "));
+        url = line.substr(line.find("http"));
+    }
+    /// The status of a GET.
+    [[nodiscard]] std::string get(const std::string& path) const {
+        return run_program("/usr/bin/curl", {"-s", "-o", "/dev/null", "-w", "%{http_code}", url + path}).out;
+    }
+    RunningProgram process;
+    std::string url;
+};
+
+void submit(Kiosk& kiosk, const std::string& name, int count, std::set<std::string>& said) {
+    std::string lines;
+    for (int number = 0; number < count; ++number) {
+        const auto text = name + " " + std::to_string(number);
+        said.insert(text);
+        lines += json{{"kind", "feedback"}, {"area", area}, {"rating", 3}, {"text", text}}.dump() + "\n";
+    }
+    REQUIRE(printed(succeeded(kiosk.command({"submit"}, lines)).out).size() ==
+            static_cast<std::size_t>(count));
+}
+
+/// Every text once, and nothing else.
+void check_each_once(const Operated& site, const std::set<std::string>& said) {
+    std::multiset<std::string> texts;
+    for (const auto& submission : site.submissions())
+        texts.insert(submission.at("text").get<std::string>());
+    CHECK(texts == std::multiset<std::string>(said.begin(), said.end()));
+}
+
+std::string value_in(const std::string& text, const std::string& name) {
+    const auto at = text.find(name);
+    return at == std::string::npos ? "" : text.substr(at, text.find('\n', at) - at);
+}
+
+} // namespace
+
+TEST_CASE(
+    "two servers on one PostgreSQL database serve one fleet, and what one process publishes wakes another",
+    "[e2e]") {
+    if (is_missing())
+        return;
+    PostgresCluster cluster(PostgresCluster::Fsync::on);
+    const TemporaryFolder folder;
+    const Operated site{folder.path() / "data", cluster.new_database()};
+    const auto station = fresh_station(folder.path());
+    (void)succeeded(site.run({"publish", (station / "station.json").string()}));
+    Serving first(site);
+    Serving second(site);
+    CHECK(first.get("/readyz") == "200");
+    CHECK(second.get("/readyz") == "200");
+
+    std::set<std::string> said;
+    Kiosk one;
+    Kiosk two;
+    (void)succeeded(one.enrol_with(succeeded(site.run({"kiosk", "code", "--area", area})).out, first.url));
+    (void)succeeded(two.enrol_with(succeeded(site.run({"kiosk", "code", "--area", area})).out, second.url));
+    submit(one, "one", 20, said);
+    submit(two, "two", 20, said);
+    const auto other = two.begin({"sync", "--once"});
+    (void)succeeded(one.command({"sync", "--once"}));
+    CHECK(other->wait(std::chrono::seconds(30)) == 0);
+    check_each_once(site, said);
+    CHECK(one.status().at("pending") == 0);
+
+    server::KeyRing keys(site.data / "keys" / "server.key", *server::open_postgres(site.database), Time{});
+    server::ChangeWatch watch([&] { return server::open_postgres(site.database); }, keys,
+                              server::wall_clock(), {});
+    const auto version = server::open_postgres(site.database)->content().manifest_version(area);
+    std::promise<void> woken;
+    watch.wait(area, version, std::chrono::steady_clock::now() + std::chrono::minutes(1),
+               [&] { woken.set_value(); });
+    const auto news = folder.path() / "news.json";
+    std::ofstream(news) << R"({"items": [{"id": "n1", "kind": "update", "title": "T", "body": "B"}]})";
+    (void)succeeded(site.run({"publish", news.string()}));
+    // Sooner than the database is asked when it has told nothing.
+    CHECK(woken.get_future().wait_for(std::chrono::seconds(3)) == std::future_status::ready);
+    watch.stop();
+
+    CHECK(site.run({"restore", news.string()}).exit == 1); // both serve
+    CHECK(first.process.stop(SIGTERM) == 0);
+    CHECK(second.process.stop(SIGTERM) == 0);
+    CHECK(value_in(succeeded(site.run({"verify"})).out, "2 logs").find("all right") != std::string::npos);
+}
+
+TEST_CASE("a site moves from SQLite to PostgreSQL and back; its kiosk loses nothing and doubles nothing",
+          "[e2e]") {
+    if (is_missing())
+        return;
+    PostgresCluster cluster(PostgresCluster::Fsync::on);
+    Server old;
+    Kiosk kiosk;
+    kiosk.enrol(old, old.url());
+    std::set<std::string> said;
+    submit(kiosk, "before the backup", 8, said);
+    (void)succeeded(kiosk.command({"sync", "--once"}));
+    const TemporaryFolder folder;
+    const auto file = (folder.path() / "backup").string();
+    (void)succeeded(old.command({"backup", file}));
+    submit(kiosk, "after the backup", 5, said);
+    (void)succeeded(kiosk.command({"sync", "--once"}));
+    old.stop();
+
+    const Operated site{old.data(), cluster.new_database()};
+    (void)succeeded(site.run({"restore", file}));
+    CHECK(succeeded(site.run({"verify"})).out.find("all right") != std::string::npos);
+    submit(kiosk, "while it moved", 3, said);
+    {
+        Serving serving(site, old.port());
+        (void)succeeded(kiosk.command({"sync", "--once"}));
+        (void)succeeded(kiosk.command({"sync", "--once"}));
+        CHECK(kiosk.status().at("pending") == 0);
+        CHECK(serving.process.stop(SIGTERM) == 0);
+    }
+    check_each_once(site, said);
+    CHECK(cluster.ask(site.database, "SELECT value FROM bluelamp.setting WHERE name = 'generation'") !=
+          "0\n");
+
+    const auto back = (folder.path() / "back").string();
+    (void)succeeded(site.run({"backup", back}));
+    const Operated home{old.data(), {}};
+    (void)succeeded(home.run({"restore", back}));
+    CHECK(succeeded(home.run({"verify"})).out.find("all right") != std::string::npos);
+    submit(kiosk, "at home again", 2, said);
+    {
+        Serving serving(home, old.port());
+        (void)succeeded(kiosk.command({"sync", "--once"}));
+        CHECK(serving.process.stop(SIGTERM) == 0);
+    }
+    check_each_once(home, said);
+    CHECK(succeeded(home.run({"verify"})).out.find("all right") != std::string::npos);
+}
+
+TEST_CASE("while PostgreSQL is down kiosks keep what they have, and hand it over once it is back", "[e2e]") {
+    if (is_missing())
+        return;
+    PostgresCluster cluster(PostgresCluster::Fsync::on);
+    const TemporaryFolder folder;
+    const Operated site{folder.path() / "data", cluster.new_database()};
+    (void)succeeded(site.run({"publish", (fresh_station(folder.path()) / "station.json").string()}));
+    Serving serving(site);
+    Kiosk kiosk;
+    (void)succeeded(
+        kiosk.enrol_with(succeeded(site.run({"kiosk", "code", "--area", area})).out, serving.url));
+    std::set<std::string> said;
+    submit(kiosk, "up", 4, said);
+    (void)succeeded(kiosk.command({"sync", "--once"}));
+
+    cluster.stop();
+    CHECK(serving.get("/healthz") == "200");
+    CHECK(serving.get("/readyz") == "503");
+    submit(kiosk, "down", 4, said);
+    CHECK(kiosk.command({"sync", "--once"}).exit == 1);
+    CHECK(kiosk.status().at("pending") == 4);
+
+    cluster.start();
+    CHECK(serving.get("/readyz") == "200");
+    (void)succeeded(kiosk.command({"sync", "--once"}));
+    CHECK(kiosk.status().at("pending") == 0);
+    check_each_once(site, said);
+    CHECK(succeeded(site.run({"verify"})).out.find("all right") != std::string::npos);
+    CHECK(serving.process.stop(SIGTERM) == 0);
+}
+
+TEST_CASE("a password in the database's address is refused before anything else, and not repeated", "[e2e]") {
+    const TemporaryFolder folder;
+    const Operated site{folder.path() / "data", "postgresql://jo:hush@localhost/name"};
+    const auto refused = site.run({"verify"});
+    CHECK(refused.exit == 2);
+    CHECK(refused.err.find("PGPASSFILE") != std::string::npos);
+    CHECK((refused.out + refused.err).find("hush") == std::string::npos);
+}
