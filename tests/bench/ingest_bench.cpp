@@ -1,5 +1,7 @@
 #include "bench/ingest_bench.hpp"
 
+#include "storage/postgres_storage.hpp"
+#include "support/postgres.hpp"
 #include "support/test_site.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -71,11 +73,32 @@ double insert_directly(const std::vector<LogEntry>& rows) {
     });
 }
 
+double take_all(TestSite& site, const std::vector<Bytes>& files) {
+    return seconds_of([&] {
+        for (const auto& file : files)
+            static_cast<void>(site.take(file));
+    });
+}
+
+/// The same kiosk, enrolled at a server on PostgreSQL.
+void move_to(const std::string& url, TestSite& site, const TestKiosk& kiosk) {
+    const auto record = site.storage->kiosks().find(kiosk.id()).value();
+    const auto keys = site.storage->kiosks().keys(kiosk.id());
+    site.storage = open_postgres(url);
+    site.storage->kiosks().add(record);
+    for (const auto& key : keys)
+        site.storage->kiosks().add_key(kiosk.id(), key, record.enrolled);
+}
+
 } // namespace
 
 void ingest(Report& report) {
     double taking = 1e9;
     double direct = 1e9;
+    double postgres = 1e9;
+    std::optional<PostgresCluster> cluster;
+    if (PostgresCluster::installed())
+        cluster.emplace(PostgresCluster::Fsync::on);
     for (int round = 0; round < rounds; ++round) {
         TestSite site;
         TestKiosk kiosk(site, "k1");
@@ -83,15 +106,20 @@ void ingest(Report& report) {
         std::vector<Bytes> files;
         for (std::uint64_t batch = 0; batch < batches; ++batch)
             files.push_back(kiosk.batch(batch * batch_size + 1, (batch + 1) * batch_size));
-        taking = std::min(taking, seconds_of([&] {
-                              for (const auto& file : files)
-                                  static_cast<void>(site.take(file));
-                          }));
+        taking = std::min(taking, take_all(site, files));
         direct = std::min(direct, insert_directly(rows_of(site, kiosk)));
+        if (cluster) {
+            move_to(cluster->new_database(), site, kiosk);
+            postgres = std::min(postgres, take_all(site, files));
+        }
     }
     constexpr double entries = batch_size * batches;
     report.add({"ingest: entries a second, taken by the server", entries / taking, "/s"});
     report.add({"ingest: rows a second, inserted directly", entries / direct, "/s"});
+    if (cluster)
+        report.add({"ingest: entries a second, taken by a server on PostgreSQL", entries / postgres, "/s"});
+    else
+        report.note("ingest on PostgreSQL is not measured: it is not installed");
     report.add(
         {"ingest: speed of taking, share of direct inserts", 100 * direct / taking, "%", Goal::at_least, 33});
 }

@@ -95,6 +95,35 @@ void check_each_once(const Operated& site, const std::set<std::string>& said) {
     CHECK(texts == std::multiset<std::string>(said.begin(), said.end()));
 }
 
+void publish_news(const Operated& site, const fs::path& folder) {
+    const auto news = folder / "news.json";
+    std::ofstream(news) << R"({"items": [{"id": "n1", "kind": "update", "title": "T", "body": "B"}]})";
+    (void)succeeded(site.run({"publish", news.string()}));
+}
+
+/// A long poll that waits as serve lets it, for content newer than there is.
+struct Watching {
+    explicit Watching(const Operated& of)
+        : site(of)
+        , keys(site.data / "keys" / "server.key", *open(), Time{})
+        , watch([this] { return open(); }, keys, server::wall_clock(), {}) {
+        watch.wait(area, open()->content().manifest_version(area),
+                   std::chrono::steady_clock::now() + std::chrono::minutes(1), [this] { news.set_value(); });
+    }
+    [[nodiscard]] std::unique_ptr<server::Storage> open() const {
+        return server::open_postgres(site.database);
+    }
+    [[nodiscard]] bool woken(std::chrono::seconds within) {
+        return news.get_future().wait_for(within) == std::future_status::ready;
+    }
+    ~Watching() { watch.stop(); } // before the promise that waking keeps goes away
+
+    Operated site;
+    std::promise<void> news;
+    server::KeyRing keys;
+    server::ChangeWatch watch;
+};
+
 std::string value_in(const std::string& text, const std::string& name) {
     const auto at = text.find(name);
     return at == std::string::npos ? "" : text.substr(at, text.find('\n', at) - at);
@@ -130,21 +159,12 @@ TEST_CASE(
     check_each_once(site, said);
     CHECK(one.status().at("pending") == 0);
 
-    server::KeyRing keys(site.data / "keys" / "server.key", *server::open_postgres(site.database), Time{});
-    server::ChangeWatch watch([&] { return server::open_postgres(site.database); }, keys,
-                              server::wall_clock(), {});
-    const auto version = server::open_postgres(site.database)->content().manifest_version(area);
-    std::promise<void> woken;
-    watch.wait(area, version, std::chrono::steady_clock::now() + std::chrono::minutes(1),
-               [&] { woken.set_value(); });
-    const auto news = folder.path() / "news.json";
-    std::ofstream(news) << R"({"items": [{"id": "n1", "kind": "update", "title": "T", "body": "B"}]})";
-    (void)succeeded(site.run({"publish", news.string()}));
+    Watching watching(site);
+    publish_news(site, folder.path());
     // Sooner than the database is asked when it has told nothing.
-    CHECK(woken.get_future().wait_for(std::chrono::seconds(3)) == std::future_status::ready);
-    watch.stop();
+    CHECK(watching.woken(std::chrono::seconds(3)));
 
-    CHECK(site.run({"restore", news.string()}).exit == 1); // both serve
+    CHECK(site.run({"restore", (folder.path() / "news.json").string()}).exit == 1); // both serve
     CHECK(first.process.stop(SIGTERM) == 0);
     CHECK(second.process.stop(SIGTERM) == 0);
     CHECK(value_in(succeeded(site.run({"verify"})).out, "2 logs").find("all right") != std::string::npos);
@@ -213,6 +233,7 @@ TEST_CASE("while PostgreSQL is down kiosks keep what they have, and hand it over
     submit(kiosk, "up", 4, said);
     (void)succeeded(kiosk.command({"sync", "--once"}));
 
+    Watching watching(site);
     cluster.stop();
     CHECK(serving.get("/healthz") == "200");
     CHECK(serving.get("/readyz") == "503");
@@ -220,8 +241,11 @@ TEST_CASE("while PostgreSQL is down kiosks keep what they have, and hand it over
     CHECK(kiosk.command({"sync", "--once"}).exit == 1);
     CHECK(kiosk.status().at("pending") == 4);
 
+    CHECK(watching.watch.waiting() == 1);
     cluster.start();
     CHECK(serving.get("/readyz") == "200");
+    publish_news(site, folder.path());
+    CHECK(watching.woken(std::chrono::seconds(10)));
     (void)succeeded(kiosk.command({"sync", "--once"}));
     CHECK(kiosk.status().at("pending") == 0);
     check_each_once(site, said);
