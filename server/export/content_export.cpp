@@ -55,6 +55,16 @@ public:
 
     /// Removes what has one of our names and was not written now.
     void remove_the_rest() {
+        try {
+            remove_what_is_old();
+        } catch (const fs::filesystem_error& error) {
+            throw Failure("removing old files from " + folder_.string(), error.code().message(),
+                          "check the stick, then export again", Retry::yes);
+        }
+    }
+
+private:
+    void remove_what_is_old() {
         for (const auto& entry : fs::directory_iterator(folder_)) {
             const auto ending = entry.path().extension();
             if (entry.is_regular_file() && (ending == ".manifest" || ending == ".ack"))
@@ -66,7 +76,6 @@ public:
                     remove_unless_written(fs::path("media") / entry.path().filename());
     }
 
-private:
     void remove_unless_written(const fs::path& name) {
         if (!written_.contains(name.string()))
             fs::remove(folder_ / name);

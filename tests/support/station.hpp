@@ -29,6 +29,10 @@ public:
     void start(const Environment& environment = {});
     void stop(); ///< SIGTERM; fails the test unless it ends within 10 s with 0
     bool kill9() { return process_->kill9(); }
+    /// Its exit code as Finished has it; nullopt while it runs on.
+    [[nodiscard]] std::optional<int> ended(std::chrono::milliseconds patience) {
+        return process_->wait(patience);
+    }
     [[nodiscard]] int port() const { return port_; }
     [[nodiscard]] std::string url() const;
 
