@@ -49,8 +49,8 @@ Failure failed(const pqxx::sql_error& error) {
 
 class PostgresRows final : public Rows {
 public:
-    explicit PostgresRows(pqxx::result result)
-        : result_(std::move(result)) {}
+    explicit PostgresRows(const pqxx::result& result) // shared, not copied
+        : result_(result) {}
     bool next() override { return ++at_ < static_cast<int>(result_.size()); }
     std::string text(int column) const override {
         const auto field = cell(column);

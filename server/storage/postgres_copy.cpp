@@ -104,11 +104,13 @@ void fill(PostgresConnection& database, SQLite::Database& file, const Table& tab
 /// Numbers that the database gives go on behind those that came.
 void go_on_numbering(PostgresConnection& database, const Table& table) {
     for (const auto& column : table.columns) {
-        const auto sequence = "pg_get_serial_sequence('" + table.name + "', '" + column.name + "')";
-        if (column.numbers_rows)
-            static_cast<void>(database.ask("SELECT setval(" + sequence + ", (SELECT coalesce(max(" +
-                                           column.name + "), 0) + 1 FROM " + table.name + "), false) WHERE " +
-                                           sequence + " IS NOT NULL"));
+        if (!column.numbers_rows)
+            continue;
+        auto row = database.query("SELECT pg_get_serial_sequence(?, ?)", table.name, column.name);
+        if (!row.next() || row.null(0))
+            continue;
+        const auto newest = database.ask("SELECT coalesce(max(" + column.name + "), 0) FROM " + table.name);
+        static_cast<void>(database.ask("SELECT setval('" + row.text(0) + "', " + newest + " + 1, false)"));
     }
 }
 

@@ -145,7 +145,7 @@ std::string set_database_aside(const fs::path& database, const std::string& stam
         old.setBusyTimeout(10'000);
         static_cast<void>(old.tryExec("PRAGMA wal_checkpoint(TRUNCATE)"));
     }
-    const auto aside = database.string() + stamp;
+    auto aside = database.string() + stamp;
     set_aside(database.string() + "-wal", aside + "-wal");
     set_aside(database.string() + "-shm", aside + "-shm");
     fs::create_hard_link(database, aside);

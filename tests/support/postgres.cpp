@@ -72,7 +72,7 @@ void PostgresCluster::start() {
         "/usr/bin/setpriv", unprivileged("postgres", {"-D", data().string(), "-k", data().string(), "-c",
                                                       "listen_addresses=", "-c",
                                                       fsync_ == Fsync::on ? "fsync=on" : "fsync=off"}));
-    for (int tries = 0; tries < 200; ++tries) {
+    for (int tries = 0; tries < 600; ++tries) {
         const auto ready =
             run_program((programs().value() / "pg_isready").string(), {"-q", "-h", data().string()});
         if (ready.exit == 0)
@@ -86,6 +86,12 @@ void PostgresCluster::start() {
 
 void PostgresCluster::stop() {
     (void)server_->stop(SIGQUIT);
+}
+
+PostgresCluster::~PostgresCluster() {
+    // Killed outright it would leave processes, which write on, and shared memory behind.
+    if (server_ && server_->running())
+        stop();
 }
 
 std::string PostgresCluster::new_database() {

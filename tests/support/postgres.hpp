@@ -18,6 +18,9 @@ public:
     enum class Fsync { on, off };
     /// Started. Its texts sort as English does, so that what relies on another order is found out.
     explicit PostgresCluster(Fsync fsync);
+    ~PostgresCluster();
+    PostgresCluster(const PostgresCluster&) = delete;
+    PostgresCluster& operator=(const PostgresCluster&) = delete;
 
     /// Whether PostgreSQL is installed. If not, the test says what it leaves out.
     [[nodiscard]] static bool installed();
