@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <future>
+
 using namespace bluelamp;
 using namespace bluelamp::server;
 using namespace bluelamp::testing;
@@ -105,6 +107,19 @@ TEST_CASE("a lost connection to PostgreSQL is made anew") {
         }
         CHECK(watching->change_counter() != before);
     }
+}
+
+TEST_CASE("many may open a new PostgreSQL database at once; one of a newer version is left alone") {
+    if (is_missing())
+        return;
+    const auto url = cluster().new_database();
+    std::vector<std::future<std::unique_ptr<Storage>>> opening;
+    for (int count = 0; count < 4; ++count)
+        opening.push_back(std::async(std::launch::async, [&] { return open_postgres(url); }));
+    for (auto& each : opening)
+        CHECK(each.get()->value("cases_missing") == "1");
+    (void)cluster().ask(url, "UPDATE bluelamp.schema_version SET version = 99");
+    CHECK_THROWS_WITH(open_postgres(url), Catch::Contains("newer version"));
 }
 
 TEST_CASE("a PostgreSQL that is not there is a failure that may pass") {
