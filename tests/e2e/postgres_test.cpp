@@ -8,6 +8,7 @@
 #include <csignal>
 #include <fstream>
 #include <future>
+#include <random>
 #include <set>
 #include <sstream>
 #include <thread>
@@ -72,6 +73,14 @@ struct Serving {
     [[nodiscard]] std::string get(const std::string& path) const {
         return run_program("/usr/bin/curl", {"-s", "-o", "/dev/null", "-w", "%{http_code}", url + path}).out;
     }
+    /// The status, and when to ask again, that a kiosk hears.
+    [[nodiscard]] std::string told_to_kiosks() const {
+        return run_program("/usr/bin/curl",
+                           {"-s", "-o", "/dev/null", "-w", "%{http_code} %header{retry-after}", "-H",
+                            "Authorization: Bearer x", url + "/api/v1/manifest"})
+            .out;
+    }
+    [[nodiscard]] int port() const { return std::stoi(url.substr(url.rfind(':') + 1)); }
     RunningProgram process;
     std::string url;
 };
@@ -237,6 +246,7 @@ TEST_CASE("while PostgreSQL is down kiosks keep what they have, and hand it over
     cluster.stop();
     CHECK(serving.get("/healthz") == "200");
     CHECK(serving.get("/readyz") == "503");
+    CHECK(serving.told_to_kiosks() == "503 5");
     submit(kiosk, "down", 4, said);
     CHECK(kiosk.command({"sync", "--once"}).exit == 1);
     CHECK(kiosk.status().at("pending") == 4);
@@ -251,6 +261,46 @@ TEST_CASE("while PostgreSQL is down kiosks keep what they have, and hand it over
     check_each_once(site, said);
     CHECK(succeeded(site.run({"verify"})).out.find("all right") != std::string::npos);
     CHECK(serving.process.stop(SIGTERM) == 0);
+}
+
+TEST_CASE(
+    "servers on PostgreSQL that are killed, and sessions that are cut off, lose nothing and double nothing",
+    "[e2e]") {
+    if (is_missing())
+        return;
+    const unsigned seed = std::random_device{}();
+    std::mt19937 random(seed);
+    INFO("seed " << seed);
+    PostgresCluster cluster(PostgresCluster::Fsync::on);
+    const TemporaryFolder folder;
+    const Operated site{folder.path() / "data", cluster.new_database()};
+    (void)succeeded(site.run({"publish", (fresh_station(folder.path()) / "station.json").string()}));
+    auto serving = std::make_unique<Serving>(site);
+    const int port = serving->port();
+    Kiosk kiosk;
+    (void)succeeded(
+        kiosk.enrol_with(succeeded(site.run({"kiosk", "code", "--area", area})).out, serving->url));
+    std::set<std::string> said;
+    for (int round = 0; round < 10; ++round) {
+        if (!serving)
+            serving = std::make_unique<Serving>(site, port);
+        submit(kiosk, "round " + std::to_string(round), 5, said);
+        const auto sync = kiosk.begin({"sync", "--once"});
+        std::this_thread::sleep_for(std::chrono::milliseconds(random() % 300));
+        if (round % 2 == 0)
+            serving.reset(); // kill -9
+        else
+            (void)cluster.ask(site.database,
+                              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                              "current_database() AND pid <> pg_backend_pid()");
+        REQUIRE(sync->wait(std::chrono::seconds(40)));
+    }
+    if (!serving)
+        serving = std::make_unique<Serving>(site, port);
+    (void)succeeded(kiosk.command({"sync", "--once"}));
+    CHECK(kiosk.status().at("pending") == 0);
+    check_each_once(site, said);
+    CHECK(succeeded(site.run({"verify"})).out.find("all right") != std::string::npos);
 }
 
 TEST_CASE("a password in the database's address is refused before anything else, and not repeated", "[e2e]") {
