@@ -39,6 +39,8 @@ struct Echo {
                  reply(text(std::to_string(request.body.size())));
              }},
             {"GET", "/throws", [](const Request&, const Reply&) { throw Failure("the disk", "is on fire"); }},
+            {"GET", "/passes",
+             [](const Request&, const Reply&) { throw Failure("the disk", "is away", {}, Retry::yes); }},
             {"GET", "/forgets", [](const Request&, const Reply&) {}},
             {"GET", "/twice",
              [](const Request&, const Reply& reply) {

@@ -154,7 +154,7 @@ TEST_CASE("bluelamp-server: a code stands alone on standard output") {
 
 TEST_CASE("bluelamp-server: a database that this version cannot speak to is refused as usage") {
     const Folder folder;
-    CHECK(folder.run({"verify", "--database", "postgresql://localhost/bluelamp"}).exit == 2);
+    CHECK(folder.run({"verify", "--database", "mysql://localhost/bluelamp"}).exit == 2);
     CHECK(folder.run({"verify", "--database", "nonsense"}).exit == 2);
 }
 
