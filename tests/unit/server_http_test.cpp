@@ -157,6 +157,14 @@ TEST_CASE("a handler that throws is a 500 that tells nothing of the cause") {
     CHECK(result.body.find("fire") == std::string::npos);
 }
 
+TEST_CASE("a handler that may succeed later is a 503 that says when to ask again") {
+    Echo echo;
+    const auto result = echo.send("/passes");
+    CHECK(result.status == 503);
+    CHECK(result.header("retry-after") == "5");
+    CHECK(result.body.find("away") == std::string::npos);
+}
+
 TEST_CASE("a handler that forgets to answer is a 500, one that answers twice is heard once") {
     Echo echo;
     CHECK(echo.send("/forgets").status == 500);
