@@ -4,7 +4,6 @@
 #include "wire/use_report.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace bluelamp {
 namespace {
@@ -12,13 +11,6 @@ namespace {
 Time time_of_ms(std::int64_t ms) {
     return std::chrono::floor<std::chrono::seconds>(
         std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(ms)));
-}
-
-/// 0 for what is no number.
-std::int64_t milliseconds(const std::string& text) {
-    std::int64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
 }
 
 std::string seconds_of(Time time) {
@@ -107,8 +99,6 @@ LogStore::Effect take_acknowledgement(IdentityStore& identities, LogStore& log, 
     if (known == epochs.end())
         return LogStore::Effect::stale; // of a log that was set aside
     const bool was_open = !known->closed;
-    if (online && ack.heard_ms && *ack.heard_ms < milliseconds(log.value(kept::answered_ms)))
-        log.ask_again();
     const auto effect = log.acknowledge(ack, online, batch_last);
     if (effect == LogStore::Effect::stale)
         return effect;
@@ -118,10 +108,8 @@ LogStore::Effect take_acknowledgement(IdentityStore& identities, LogStore& log, 
     std::map<std::string, std::string> values{{kept::generation, std::to_string(ack.generation)}};
     if (ack.manifest_version != 0 && ack.manifest_version == content.manifest_version())
         values[kept::content_confirmed] = seconds_of(time_of_ms(ack.issued_ms));
-    if (online) {
+    if (online)
         values[kept::last_contact] = seconds_of(clock.now());
-        values[kept::answered_ms] = std::to_string(ack.issued_ms);
-    }
     log.set_values(values);
     return effect;
 }

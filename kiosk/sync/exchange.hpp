@@ -12,7 +12,6 @@ namespace bluelamp {
 namespace kept {
 constexpr auto manifest_header = "manifest_header"; ///< base64url of the newest signed header ever verified
 constexpr auto last_contact = "last_contact";       ///< seconds: the last acknowledgement over a nonce
-constexpr auto answered_ms = "server_answered_ms";  ///< issue of the last acknowledgement over a nonce
 constexpr auto content_confirmed = "content_confirmed"; ///< seconds: the server last said ours is the newest
 constexpr auto generation = "server_generation";
 constexpr auto tombstones_handed = "tombstones_handed"; ///< generation that has our tombstones

@@ -30,6 +30,12 @@ void note(SyncPass& pass, const std::string& what, const HttpResult& result) {
         pass.retry_after = result.retry_after();
 }
 
+std::string unknown_here(const Identity& identity) {
+    return identity.server +
+           " does not know this kiosk (status 401); nothing is lost: ask headquarters for a code "
+           "and enrol it again";
+}
+
 /// nullopt when another process had it for all our patience.
 std::optional<FileLock> take_turn(const std::filesystem::path& path, const CancelToken& cancel) {
     const auto until = std::chrono::steady_clock::now() + patience;
@@ -98,19 +104,9 @@ void SyncEngine::send_log(SyncPass& pass, const CancelToken& cancel) {
     log_.open_epoch();
     // At least one batch each, without entries if need be: only an acknowledgement is contact, and a server
     // that was put back says so by a lower watermark.
-    std::vector<Epoch> sent;
-    for (bool more = true;
-         more;) { // an answer may tell that the server was put back: then all are asked about
-        more = false;
-        for (const auto& epoch : log_.epochs_to_send()) {
-            if (std::find(sent.begin(), sent.end(), epoch) != sent.end())
-                continue;
-            sent.push_back(epoch);
-            more = true;
-            if (send_epoch(pass, epoch, cancel) == Sent::unreachable)
-                return; // one that is refused does not block the others
-        }
-    }
+    for (const auto& epoch : log_.epochs_to_send())
+        if (send_epoch(pass, epoch, cancel) == Sent::unreachable)
+            return; // one that is refused does not block the others
     hand_tombstones_back(pass, cancel);
 }
 
@@ -148,10 +144,7 @@ SyncEngine::Sent SyncEngine::send_batch(SyncPass& pass, const Epoch& epoch,
     request.size_limit = limits::manifest_header + limits::acknowledgement;
     const auto result = client_.send(request, cancel);
     if (result.error == NetError::none && result.status == unauthorized) {
-        note(pass,
-             identity_->server +
-                 " does not know this kiosk or its key (status 401); nothing is lost: ask headquarters for "
-                 "a code and enrol it again");
+        note(pass, unknown_here(*identity_));
         return Sent::refused;
     }
     if (!result.ok()) {
@@ -203,6 +196,11 @@ bool SyncEngine::fetch_manifest(SyncPass& pass, std::chrono::seconds wait, const
     const auto result = client_.send(request, cancel);
     if (result.error == NetError::none && (result.status == not_modified || result.status == not_found))
         return true;
+    if (result.error == NetError::none && result.status == unauthorized) {
+        pass.problem =
+            unknown_here(*identity_); // whatever was said of an answer's signature before follows from it
+        return false;
+    }
     if (!result.ok()) {
         note(pass, "fetching content from " + identity_->server, result);
         return false;

@@ -33,6 +33,12 @@ std::string token_for(const ServerKeys& keys, const std::string& code_hash, cons
     return to_base64url(hmac(purpose.view(), code_hash + key.bytes()).view());
 }
 
+/// Of a kiosk that enrols again: the same for every copy of its disk, or each would shut the others out.
+std::string token_again(const ServerKeys& keys, const std::string& kiosk) {
+    const auto purpose = keys.derived("kiosk token");
+    return to_base64url(hmac(purpose.view(), "again " + kiosk).view());
+}
+
 std::chrono::seconds until_next_window(std::int64_t now) {
     return std::chrono::seconds(window_seconds - now % window_seconds);
 }
@@ -91,19 +97,24 @@ EnrolResult enrol(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
             result.problem = EnrolProblem::refused;
             return;
         }
-        const auto token = token_for(keys, hash, request.key);
+        auto token = token_for(keys, hash, request.key);
         const auto known = request.kiosk.empty() ? std::nullopt : storage.kiosks().find(request.kiosk);
         KioskRecord kiosk;
         if (again) {
             kiosk = storage.kiosks().find(code->kiosk).value();
+            if (kiosk.token_hash != token_hash(token))
+                token = token_again(keys, kiosk.id);
         } else if (known && !known->revoked) {
             kiosk = *known;
+            token = token_again(keys, kiosk.id);
             storage.kiosks().set_token(kiosk.id, token_hash(token));
             storage.kiosks().add_key(kiosk.id, request.key, time_of_ms(now_ms));
             storage.kiosks().use_code(hash, kiosk.id, key);
             audit(storage, now_ms, kiosk.id, "kiosk.enrol", "again, for " + kiosk.area);
         } else {
             kiosk = new_kiosk(*code, known ? "" : request.kiosk, now_ms);
+            if (kiosk.id == request.kiosk)
+                token = token_again(keys, kiosk.id);
             kiosk.token_hash = token_hash(token);
             storage.kiosks().add(kiosk);
             storage.kiosks().add_key(kiosk.id, request.key, kiosk.enrolled);

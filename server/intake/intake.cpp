@@ -66,10 +66,23 @@ public:
                          .value_or(LogState{header_.kiosk, header_.epoch, 0, {}, 0, 0});
         if (header_.pruned_through > state.watermark && header_.first == header_.pruned_through + 1)
             note_gap(state);
-        if (is_fork(state)) {
-            store_fork(result);
-        } else if (header_.first <= state.watermark + 1 && header_.last > state.watermark) {
+        switch (place_in(state)) {
+        case Place::follows:
             append(state, result);
+            break;
+        case Place::forks:
+            store_fork(result);
+            break;
+        case Place::held_as_fork:
+            result.ack.status = AckStatus::forked;
+            break;
+        case Place::apart:
+            state = {
+                header_.kiosk, header_.epoch, 0, {}, 0, 0}; // the answer then is: from the beginning, please
+            break;
+        case Place::known:
+        case Place::behind_a_hole:
+            break;
         }
         acknowledge(state, result.ack);
     }
@@ -93,15 +106,46 @@ private:
                   " were pruned before they came");
     }
 
+    enum class Place {
+        known,        ///< nothing in it is new
+        follows,      ///< on from the watermark, perhaps from before it
+        held_as_fork, ///< a question about a log that was stored as a fork
+        forks, ///< other entries under known numbers, from where the two logs part or where the kiosk's
+               ///< begins
+        apart, ///< what lies before it differs: the logs part there, and what lies between is not in it
+        behind_a_hole, ///< what lies before it is missing here
+    };
+
     /// The chain makes one comparison enough: equal hashes at one number mean equal entries up to it.
-    [[nodiscard]] bool is_fork(const LogState& state) const {
-        if (header_.last < header_.first || header_.first > state.watermark + 1)
-            return false;
+    [[nodiscard]] Place place_in(const LogState& state) {
+        if (header_.last < header_.first)
+            return header_.prev != state.head && continues_fork() ? Place::held_as_fork : Place::known;
+        if (header_.first > state.watermark + 1)
+            return continues_fork() ? Place::forks : Place::behind_a_hole;
+        if (!is_joined(state))
+            return continues_fork() ? Place::forks : Place::apart;
         if (header_.first == state.watermark + 1)
-            return header_.prev != state.head;
+            return header_.prev == state.head ? Place::follows : Place::forks;
         const auto last_shared = std::min(header_.last, state.watermark);
         const auto ours = storage_.logs().hash_at(header_.kiosk, header_.epoch, last_shared);
-        return ours != batch_.entries[last_shared - header_.first].hash;
+        if (ours != batch_.entries[last_shared - header_.first].hash)
+            return Place::forks;
+        return header_.last > state.watermark ? Place::follows : Place::known;
+    }
+
+    [[nodiscard]] bool is_joined(const LogState& state) {
+        const auto before = header_.first - 1;
+        return before == 0 || header_.pruned_through == before ||
+               (before == state.watermark && header_.prev == state.head) ||
+               storage_.logs().hash_at(header_.kiosk, header_.epoch, before) == header_.prev;
+    }
+
+    [[nodiscard]] bool continues_fork() {
+        const auto forks = storage_.logs().forks();
+        return std::any_of(forks.begin(), forks.end(), [&](const Fork& fork) {
+            return fork.kiosk == header_.kiosk && fork.epoch == header_.epoch &&
+                   fork.last + 1 == header_.first && read_batch(fork.file).header.head == header_.prev;
+        });
     }
 
     void store_fork(IntakeResult& result) {
@@ -229,7 +273,7 @@ IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) c
         auto use = take_use(storage, kiosk->id, batch.header.epoch, batch.header.use, time_of_ms(now_ms));
         result.ack.use_through = use.through;
         result.use_problem = std::move(use.problem);
-        result.ack.heard_ms = kiosk->contact_ms;
+        result.ack.remembers_forks = true;
         storage.kiosks().note_contact(kiosk->id, now_ms, report_json(batch.header.report));
         result.ack.generation = generation_of(storage);
         result.ack.issued_ms = now_ms;

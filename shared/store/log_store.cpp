@@ -44,6 +44,18 @@ CREATE TABLE use_counts(
 CREATE INDEX use_changes ON use_counts(epoch, change);
 )"};
 
+/// How far this log and the one that the server follows are the same, when at the server's watermark they are
+/// not. As long as that is not known, all that is here goes up again, and is stored as a fork from where they
+/// part.
+std::uint64_t common_with(const EpochRow& row, const Acknowledgement& ack, std::uint64_t batch_last) {
+    const bool had_entries = batch_last > row.watermark;
+    if (had_entries && ack.watermark >= batch_last) // the server compared them, and had them
+        return batch_last;
+    if (row.forked && !had_entries && !ack.remembers_forks)
+        return row.watermark; // handed over before; whether it is held still, the server does not tell
+    return std::max<std::uint64_t>(row.pruned_through, 1) - 1;
+}
+
 } // namespace
 
 LogStore::LogStore(std::filesystem::path folder, std::string kiosk)
@@ -118,13 +130,9 @@ void LogStore::close_epoch(const Epoch& epoch) {
 std::vector<Epoch> LogStore::epochs_to_send() {
     return guarded("read the log", [](Impl& impl) {
         std::vector<Epoch> epochs;
-        const auto newest = impl.newest_generation();
-        for (const auto& row : impl.rows()) {
-            const auto last = impl.last_of(row).seq;
-            const bool unheard = row.generation < newest && last > 0;
-            if (!row.closed || last > row.watermark || unheard || impl.use_to_send(row).through > 0)
+        for (const auto& row : impl.rows())
+            if (!row.closed || impl.last_of(row).seq > 0 || impl.use_to_send(row).through > 0)
                 epochs.push_back(row.epoch);
-        }
         return epochs;
     });
 }
@@ -185,25 +193,24 @@ LogStore::Effect LogStore::acknowledge(const Acknowledgement& ack, bool online, 
         auto watermark = ack.watermark;
         if (says_forked)
             watermark = std::max(row.watermark, std::min(batch_last, last));
-        else if (forked) // the batch itself was compared and accepted; nothing beyond it was
-            watermark = std::max(row.watermark, std::min({watermark, batch_last, last}));
+        else if (differs)
+            watermark = common_with(row, ack, batch_last);
         else if (!same)
             watermark = std::min(watermark, std::max(batch_last, row.watermark));
 
         if (ack.generation > impl.newest_generation()) // a server put back has forgotten forks, too
             impl.db.exec(
-                "UPDATE epochs SET watermark=pruned_through, quarantined=min(quarantined, pruned_through),"
-                " gap=min(gap, pruned_through-min(quarantined, pruned_through)) WHERE forked=1");
+                "UPDATE epochs SET watermark=max(pruned_through-1, 0), quarantined=0, gap=0 WHERE forked=1");
         SQLite::Statement update(
             impl.db, "UPDATE epochs SET watermark=?, quarantined=?, gap=?, issued=?, generation=?,"
                      " forked=?, closed=? WHERE n=?");
         update.bind(1, stored(watermark));
-        update.bind(2, stored(forked ? row.quarantined : std::min(ack.quarantined, watermark)));
-        update.bind(3, stored(forked ? row.gap
-                                     : std::min(ack.gap, watermark - std::min(ack.quarantined, watermark))));
+        const auto quarantined = std::min(forked ? row.quarantined : ack.quarantined, watermark);
+        update.bind(2, stored(quarantined));
+        update.bind(3, stored(std::min(forked ? row.gap : ack.gap, watermark - quarantined)));
         update.bind(4, std::max(row.issued, ack.issued_ms));
         update.bind(5, stored(std::max(row.generation, ack.generation)));
-        update.bind(6, says_forked || row.forked ? 1 : 0);
+        update.bind(6, forked || row.forked ? 1 : 0);
         update.bind(7, forked || row.closed ? 1 : 0);
         update.bind(8, row.n);
         update.exec();
@@ -336,17 +343,6 @@ void LogStore::set_values(const std::map<std::string, std::string>& values) {
         }
         transaction.commit();
         impl.commits += changed > 0 ? 1 : 0;
-        return 0;
-    });
-}
-
-void LogStore::ask_again() {
-    guarded("write to the log", [](Impl& impl) {
-        SQLite::Transaction transaction(impl.db, SQLite::TransactionBehavior::IMMEDIATE);
-        // The next acknowledgement then looks like the first one of a later generation.
-        impl.db.exec("UPDATE epochs SET generation=0");
-        transaction.commit();
-        ++impl.commits;
         return 0;
     });
 }

@@ -60,8 +60,9 @@ public:
     /// Closes every open epoch; the next append starts another.
     void close_epoch(const Epoch& epoch);
 
-    /// Epochs with pending entries or counts of use, or that the server has not spoken of since it was put
-    /// back, oldest first; then the open one.
+    /// Every epoch that has entries or counts of use, oldest first; then the open one. Closed ones are asked
+    /// about for ever: nothing else tells that a server was put back. There are few: one for each copy of a
+    /// disk.
     [[nodiscard]] std::vector<Epoch> epochs_to_send();
     /// Entries after the epoch's watermark and after `after`, in order, within the limits of one batch.
     [[nodiscard]] PendingBatch pending(const Epoch& epoch, std::uint64_t after = 0);
@@ -79,10 +80,6 @@ public:
     /// nothing beyond it is counted, so an entry appended meanwhile to a log that was rolled back is not
     /// lost.
     Effect acknowledge(const Acknowledgement& ack, bool online, std::uint64_t batch_last = 0);
-
-    /// The server was put back: every epoch is asked about again, and what was handed over as a fork goes up
-    /// again.
-    void ask_again();
 
     /// Removes entries under the watermark that are older than `retention_days` before `today`, and counts of
     /// use that the server has or that are older than 400 days. Returns how many entries. What the server has

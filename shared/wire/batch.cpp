@@ -211,8 +211,8 @@ Bytes write_acknowledgement(const Acknowledgement& ack, const SigningKey& server
     out.raw(ack.nonce.view()).raw(ack.batch.view()).u64(ack.manifest_version).raw(ack.head.view());
     if (ack.use_through)
         out.u64(*ack.use_through);
-    if (ack.use_through && ack.heard_ms)
-        out.i64(*ack.heard_ms);
+    if (ack.use_through && ack.remembers_forks)
+        out.u8(1);
     return write_envelope(FileType::acknowledgement, out.bytes(), server);
 }
 
@@ -238,8 +238,8 @@ SignedAcknowledgement read_acknowledgement(ByteView file) {
     ack.head = in.fixed<Hash>();
     if (!in.at_end()) // an older server knows of none
         ack.use_through = in.u64();
-    if (!in.at_end()) // nor when it heard the kiosk
-        ack.heard_ms = in.i64();
+    if (!in.at_end())
+        ack.remembers_forks = in.u8() != 0;
     if (ack.quarantined > ack.watermark || ack.gap > ack.watermark - ack.quarantined)
         throw WireError("the acknowledgement's figures do not fit together");
     return read;

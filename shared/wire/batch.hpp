@@ -100,10 +100,10 @@ struct Acknowledgement {
     /// The counts of use that the server holds of this epoch, by UseReport::through; absent from a server
     /// that knows none.
     std::optional<std::uint64_t> use_through{};
-    /// When the server had heard this kiosk last, before this batch, in its own Unix milliseconds; 0 = never.
-    /// What the kiosk was acknowledged later than that, the server has forgotten: it was put back. Absent on
-    /// a stick, from an older server, and without `use_through`.
-    std::optional<std::int64_t> heard_ms{};
+    /// The server answers a question about a log that it holds as a fork as `forked`: when it does not, it
+    /// was put back, and the fork goes up again. Absent on a stick, from an older server, and without
+    /// `use_through`.
+    bool remembers_forks = false;
 
     bool operator==(const Acknowledgement&) const = default;
 };

@@ -246,19 +246,42 @@ TEST_CASE("a server that lost what was pruned is told where the log begins") {
     CHECK(batch.prev == entries[1].hash);
 }
 
-TEST_CASE("epochs that a restored server has not spoken of are asked about again") {
+TEST_CASE("a closed epoch that was acknowledged is asked about all the same: its server may be put back") {
     const TemporaryFolder folder;
     LogStore log(folder.path(), "k1");
     const auto first = log.append(draft());
     const auto old = log.open_epoch();
     log.acknowledge(ack(old, 1, first.hash), true, 1);
     log.close_epoch(old);
-    const auto second = log.append(draft());
-    CHECK(log.epochs_to_send() == std::vector<Epoch>{log.open_epoch()});
-    auto restored = ack(log.open_epoch(), 1, second.hash);
-    restored.generation = 2;
-    log.acknowledge(restored, true, 1);
     CHECK(log.epochs_to_send() == std::vector<Epoch>{old, log.open_epoch()});
+    log.acknowledge(ack(old, 0), true, 1);
+    CHECK(log.pending_count() == 1);
+}
+
+TEST_CASE("a log that parted from the server's goes up again from its beginning, once") {
+    const TemporaryFolder folder;
+    LogStore log(folder.path(), "k1");
+    const auto entries = log.append_all({draft(), draft(), draft(), draft()});
+    const auto epoch = log.open_epoch();
+    log.acknowledge(ack(epoch, 2, entries[1].hash), true, 2);
+    // The server was put back, and another disk's log came first: ours is behind a hole.
+    CHECK(log.acknowledge(ack(epoch, 1, hash_of("theirs")), true, 4) == LogStore::Effect::forked);
+    CHECK(log.pending(epoch).first == 1);
+    auto kept = ack(epoch, 1, hash_of("theirs"));
+    kept.status = AckStatus::forked;
+    log.acknowledge(kept, true, 4);
+    CHECK(log.pending_count() == 0);
+
+    SECTION("an older server's answer to a question changes nothing") {
+        log.acknowledge(ack(epoch, 1, hash_of("theirs")), true, 4);
+        CHECK(log.pending_count() == 0);
+    }
+    SECTION("one that has forgotten the fork says so") {
+        auto forgotten = ack(epoch, 1, hash_of("theirs"));
+        forgotten.remembers_forks = true;
+        log.acknowledge(forgotten, true, 4);
+        CHECK(log.pending(epoch).first == 1);
+    }
 }
 
 TEST_CASE("a batch ends at its limit of entries and the next goes on after it") {
