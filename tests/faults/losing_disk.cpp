@@ -48,9 +48,9 @@ struct LosingDisk::State {
     int failing_sync = 0;
     bool in_call = false;
 
-    /// "" for what lies elsewhere, and for -shm: memory, which a power failure empties.
+    /// "" for what lies elsewhere, and for what the test itself opens in a call.
     [[nodiscard]] std::string name_of(const char* path) const {
-        const std::string text = path == nullptr ? "" : path;
+        const std::string text = path == nullptr || in_call ? "" : path;
         return text.starts_with(folder + "/") ? text.substr(folder.size() + 1) : std::string();
     }
     void tell(const char* operation, const std::string& name) {
@@ -347,7 +347,7 @@ bool LosingDisk::has_unsynced_removals() const {
 void LosingDisk::write(const Files& files, const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
     for (const auto& [name, bytes] : files)
-        std::ofstream(folder / name, std::ios::binary) << bytes;
+        std::ofstream(folder / std::filesystem::path(name).filename(), std::ios::binary) << bytes;
 }
 
 } // namespace bluelamp::testing

@@ -46,6 +46,7 @@ public:
     [[nodiscard]] Files image_before_removals() const;
     [[nodiscard]] bool has_unsynced_removals() const;
 
+    /// Without the folders of their names.
     static void write(const Files& files, const std::filesystem::path& folder);
 
     struct State;

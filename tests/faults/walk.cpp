@@ -17,8 +17,10 @@ Walk& Walk::with_sockets() {
 }
 
 void Walk::kills(const Steps& steps) {
-    for (const auto fault : {Fault::kill_before, Fault::kill_torn, Fault::kill_after})
-        over(steps, fault, false);
+    constexpr int rounds_when_long = 6; // what is on the disk is another each time
+    for (int round = 0; round < (long_form() ? rounds_when_long : 1); ++round)
+        for (const auto fault : {Fault::kill_before, Fault::kill_torn, Fault::kill_after})
+            over(steps, fault, false);
 }
 
 void Walk::errors(const Steps& steps) {
@@ -28,14 +30,18 @@ void Walk::errors(const Steps& steps) {
 }
 
 /// A call that cannot be cut short is no point for it. Of a row of writes to one file, the short form takes
-/// the first and the last, and of those by which a -shm grows the first. What was listed may differ a little
-/// from what this run does.
+/// the first and the last, and of those by which a -shm grows the first; and of a command with many points,
+/// every second or third for errors. What was listed may differ a little from what this run does.
 bool Walk::worth_it(Fault fault, std::size_t at) const {
     if (at > listed_.size())
         return true;
     const auto& point = listed_[at - 1];
     const bool writes = point.starts_with("write ");
     if ((fault == Fault::short_write || fault == Fault::kill_torn) && !writes)
+        return false;
+    constexpr std::size_t many = 40;
+    const auto stride = is_kill(fault) || long_form() ? 1 : 1 + listed_.size() / many;
+    if (at % stride != seed_ % stride)
         return false;
     const bool first = at < 2 || point != listed_[at - 2];
     const bool last = at == listed_.size() || point != listed_[at];
@@ -90,7 +96,8 @@ void Walk::check(Fault fault, const Finished& finished) {
 
 std::string Walk::line(const std::string& name) const {
     return name + ": " + std::to_string(points_) + " points, tried " + std::to_string(tried_) + ", killed " +
-           std::to_string(kills_) + ", failed " + std::to_string(failures_);
+           std::to_string(kills_) + ", failed " + std::to_string(failures_) + ", seed " +
+           std::to_string(seed_);
 }
 
 } // namespace bluelamp::testing

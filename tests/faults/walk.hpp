@@ -3,6 +3,7 @@
 #include "faults/fault_plan.hpp"
 
 #include <functional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,7 @@ public:
     [[nodiscard]] int kills() const { return kills_; }
     [[nodiscard]] int failures() const { return failures_; } ///< runs that said that they failed
     [[nodiscard]] int points() const { return points_; }     ///< of one run, at most
-    /// "submit: 43 points, tried 387, killed 129, failed 101"
+    /// "submit: 43 points, tried 387, killed 129, failed 101, seed 1"
     [[nodiscard]] std::string line(const std::string& name) const;
 
 private:
@@ -42,6 +43,7 @@ private:
 
     std::string program_;
     std::filesystem::path under_;
+    unsigned seed_ = std::random_device{}();
     bool sockets_ = false;
     std::vector<std::string> listed_; ///< the points of a run without fault
     int tried_ = 0;

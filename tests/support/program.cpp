@@ -36,13 +36,14 @@ RunningProgram::RunningProgram(const std::string& program, const std::vector<std
     start(program, arguments, descriptor, environment);
 }
 
-RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live) {
+RunningProgram::RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live,
+                               const Environment& environment) {
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
         throw std::runtime_error(std::string("cannot make a pipe: ") +
                                  std::generic_category().message(errno));
     said_ = ends[1];
-    start(program, arguments, ends[0]);
+    start(program, arguments, ends[0], environment);
 }
 
 /// Closes `in`.
@@ -82,10 +83,15 @@ void RunningProgram::say(const std::string& line) {
         throw std::runtime_error("the program takes no more input; it said: " + errors());
 }
 
-RunningProgram::~RunningProgram() {
-    kill9();
+void RunningProgram::say_no_more() {
     if (said_ >= 0)
         close(said_);
+    said_ = -1;
+}
+
+RunningProgram::~RunningProgram() {
+    kill9();
+    say_no_more();
 }
 
 std::optional<int> RunningProgram::wait(std::chrono::milliseconds patience) {

@@ -33,13 +33,15 @@ public:
                    const std::string& in = {}, const Environment& environment = {});
     /// Its standard input stays open for `say`.
     struct Live {};
-    RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live live);
+    RunningProgram(const std::string& program, const std::vector<std::string>& arguments, Live live,
+                   const Environment& environment = {});
     ~RunningProgram();
     RunningProgram(const RunningProgram&) = delete;
     RunningProgram& operator=(const RunningProgram&) = delete;
 
     /// Writes a line to its standard input, if that is open. Throws std::runtime_error when it reads no more.
     void say(const std::string& line);
+    void say_no_more(); ///< closes it
     /// The next line of its standard output, without the line feed; "" when it has ended.
     [[nodiscard]] std::string read_line();
     /// Sends the signal and waits; the exit code as Finished has it.
