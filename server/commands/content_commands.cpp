@@ -31,7 +31,10 @@ struct FoundBatch {
     std::uint64_t first = 0;
 };
 
-bool starts_like_a_batch(const fs::path& file) {
+/// By ending or by the first octets: a file cut off at its start is still known by its name, and refused.
+bool looks_like_a_batch(const fs::path& file) {
+    if (file.extension() == ".batch")
+        return true;
     std::ifstream in(file, std::ios::binary);
     std::string start(16, '\0');
     in.read(start.data(), static_cast<std::streamsize>(start.size()));
@@ -75,7 +78,7 @@ struct Imported {
 std::vector<FoundBatch> find_batches(const fs::path& path, Imported& imported, const Streams& streams) {
     std::vector<FoundBatch> found;
     for (const auto& file : files_in(path)) {
-        if (!starts_like_a_batch(file))
+        if (!looks_like_a_batch(file))
             continue;
         try {
             const auto batch = read_batch(bytes_of(file));

@@ -344,6 +344,12 @@ TEST_CASE(
         CHECK(result.err.find("damaged.batch") != std::string::npos);
         CHECK(result.out == "2 batches, 0 new entries\n");
     }
+    SECTION("one of which nothing was written is told, too") {
+        static_cast<void>(folder.file("stick/empty.batch", ""));
+        const auto result = folder.run({"import", stick});
+        CHECK(result.exit == 1);
+        CHECK(result.err.find("empty.batch: not taken") != std::string::npos);
+    }
     SECTION("nothing to take is a failure") {
         CHECK(folder.run({"import", (folder.path() / "stick/holiday.jpg").string()}).exit == 1);
         CHECK(folder.run({"import", (folder.path() / "missing").string()}).exit == 1);
