@@ -104,7 +104,10 @@ LogStore::Effect take_acknowledgement(IdentityStore& identities, LogStore& log, 
         return effect;
     if (effect == LogStore::Effect::forked && was_open)
         take_new_key(identities);
-    clock.learn(time_of_ms(ack.issued_ms));
+    if (online)
+        clock.correct(time_of_ms(ack.issued_ms));
+    else
+        clock.learn(time_of_ms(ack.issued_ms));
     std::map<std::string, std::string> values{{kept::generation, std::to_string(ack.generation)}};
     if (ack.manifest_version != 0 && ack.manifest_version == content.manifest_version())
         values[kept::content_confirmed] = seconds_of(time_of_ms(ack.issued_ms));

@@ -63,8 +63,29 @@ void TrustedClock::learn(Time signed_time) {
         raise(signed_time);
 }
 
+void TrustedClock::correct(Time signed_now) {
+    const auto right = std::max(signed_now, build_time());
+    const bool too_late = right + slack < floor(); // a system clock that ran ahead was believed
+    {
+        const std::lock_guard lock(mutex_);
+        corrected_ = true;
+        if (too_late)
+            known_ = Time{};
+    }
+    if (too_late)
+        raise(right);
+    else
+        learn(right);
+}
+
 void TrustedClock::persist() {
-    if (!far_ahead())
+    const bool corrected = [&] {
+        const std::lock_guard lock(mutex_);
+        return corrected_;
+    }();
+    if (corrected)
+        raise(floor());
+    else if (!far_ahead())
         raise(now());
 }
 

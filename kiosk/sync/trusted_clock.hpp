@@ -24,6 +24,9 @@ public:
 
     /// A time signed by the server.
     void learn(Time signed_time);
+    /// The time that the server signed over our nonce just now: it also takes back what the system clock was
+    /// wrongly believed. From then on this object counts by the steady clock, and persists that alone.
+    void correct(Time signed_now);
     /// Persists the system's time when it is credible, so that a battery that dies later is noticed. Call now
     /// and then.
     void persist();
@@ -38,6 +41,7 @@ private:
     std::function<Time()> system_;
     mutable std::mutex mutex_;
     Time known_;
+    bool corrected_ = false;
     std::chrono::steady_clock::time_point known_since_ = std::chrono::steady_clock::now();
 };
 

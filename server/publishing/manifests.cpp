@@ -104,7 +104,10 @@ std::size_t reissue_manifests(Storage& storage, const ServerKeys& keys, std::int
 
 void jump_past(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, std::uint64_t seen,
                std::uint64_t seen_generation) {
-    storage.set_value("generation", std::to_string(std::max(generation_of(storage), seen_generation) + 1));
+    // Never a number that was used in what was lost: a kiosk of that time would take it for one it knows.
+    storage.set_value("generation",
+                      std::to_string(std::max(std::max(generation_of(storage), seen_generation) + 1,
+                                              static_cast<std::uint64_t>(now_ms))));
     if (storage.content().entities().empty())
         return;
     Maker maker(storage, keys, now_ms);

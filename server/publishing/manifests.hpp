@@ -18,7 +18,7 @@ std::size_t reissue_manifests(Storage& storage, const ServerKeys& keys, std::int
 void jump_past(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, std::uint64_t seen,
                std::uint64_t seen_generation);
 
-/// How often the database was put back, counted from 1.
+/// Rises each time the database is put back: 1 at first, then the time of it in Unix milliseconds.
 [[nodiscard]] std::uint64_t generation_of(Storage& storage);
 
 /// The signed header of the manifest that a kiosk says it holds; nullopt when we did not sign it.

@@ -1,4 +1,4 @@
-#include "e2e/lossy_proxy.hpp"
+#include "faults/lying_proxy.hpp"
 #include "support/station.hpp"
 
 #include <catch2/catch.hpp>
@@ -76,15 +76,15 @@ TEST_CASE("The app delivers by itself what was said while the server was away", 
 
 TEST_CASE("A lost reply to a batch is harmless", "[e2e]") {
     Server server;
-    LossyProxy proxy(server.port());
+    LyingProxy proxy(server.port());
     Kiosk kiosk;
     kiosk.enrol(server, "http://127.0.0.1:" + std::to_string(proxy.port()));
 
     const auto said = kiosk.command({"submit"}, vote);
     REQUIRE(said.exit == 0);
-    proxy.lose_replies(1);
+    proxy.lie(Lie::lost_reply);
     (void)kiosk.command({"sync", "--once"}); // whether it tries again by itself or not
-    REQUIRE(proxy.lost() == 1);
+    REQUIRE(proxy.told(Lie::lost_reply) == 1);
     REQUIRE(kiosk.command({"sync", "--once"}).exit == 0);
 
     const auto all = votes(server);
@@ -95,14 +95,14 @@ TEST_CASE("A lost reply to a batch is harmless", "[e2e]") {
 
 TEST_CASE("A lost reply to an enrolment is harmless: the same code enrols again", "[e2e]") {
     Server server;
-    LossyProxy proxy(server.port());
+    LyingProxy proxy(server.port());
     Kiosk kiosk;
     const std::string url = "http://127.0.0.1:" + std::to_string(proxy.port());
     const std::string code = server.code("harbour-quarter");
 
-    proxy.lose_replies(1);
+    proxy.lie(Lie::lost_reply);
     (void)kiosk.enrol_with(code, url);
-    REQUIRE(proxy.lost() == 1);
+    REQUIRE(proxy.told(Lie::lost_reply) == 1);
     const auto again = kiosk.enrol_with(code, url);
     INFO(again.err);
     REQUIRE(again.exit == 0);
