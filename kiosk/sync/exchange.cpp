@@ -67,6 +67,15 @@ std::vector<std::pair<Tombstone, Bytes>> verified_tombstones(const std::vector<B
     return verified;
 }
 
+bool lacks_one_of(const std::vector<std::pair<Tombstone, Bytes>>& theirs,
+                  std::map<std::string, std::uint64_t> ours) {
+    for (const auto& [tombstone, bytes] : theirs)
+        if (const auto known = ours.find(tombstone.id);
+            known != ours.end() && known->second <= tombstone.revision)
+            ours.erase(known);
+    return !ours.empty();
+}
+
 } // namespace
 
 OutgoingBatch make_batch(const Identity& identity, LogStore& log, ContentStore& content,
@@ -132,7 +141,10 @@ ManifestTaken take_manifest(IdentityStore& identities, LogStore& log, ContentSto
     const bool same = header.version == newest_known && content.manifest_version() == header.version;
 
     // What withdraws comes first: a crash after any of these steps leaves nothing shown that was withdrawn.
-    log.keep_tombstones(verified_tombstones(body.tombstones, verified.keys));
+    const auto withdrawn = verified_tombstones(body.tombstones, verified.keys);
+    if (lacks_one_of(withdrawn, log.tombstone_revisions())) // put back, and published to since
+        log.set_value(kept::tombstones_handed, "");
+    log.keep_tombstones(withdrawn);
     if (!same)
         content.put_manifest(file, header);
     log.set_value(kept::manifest_header, to_base64url(manifest_header_of(file)));

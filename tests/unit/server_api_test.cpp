@@ -328,11 +328,11 @@ TEST_CASE("a kiosk that shows a newer manifest than the database made gets one t
     REQUIRE(result.status == 200);
     const auto header = read_manifest(result.body, site.keys.current()->set()).manifest.header;
     CHECK(header.version > ahead.version);
-    CHECK(header.generation == 2);
+    CHECK(header.generation > 1);
     enrolled.kiosk.add_votes(1);
     const auto ack =
         read_acknowledgement(site.post_batch(enrolled.kiosk.batch(), random_fixed<Nonce>()).body);
-    CHECK(ack.ack.generation == 2);
+    CHECK(ack.ack.generation == header.generation);
     CHECK(ack.ack.manifest_version == header.version);
 }
 
