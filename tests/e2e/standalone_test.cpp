@@ -1,5 +1,5 @@
-#include "support/station.hpp"
 #include "support/loopback_server.hpp"
+#include "support/station.hpp"
 
 #include <catch2/catch.hpp>
 

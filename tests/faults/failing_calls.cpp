@@ -12,10 +12,9 @@
 //   BLUELAMP_FAULT_WHILE   a file; calls count while it exists
 //   BLUELAMP_FAULT_REPORT  a file; gets a line for each call listed or hit: "fdatasync log.db-wal"
 //
-//   BLUELAMP_READY         runs of the program are forked from this one just before main(), as asked on
-//   standard
-//                          input (see ready_program.cpp): loading the kiosk's libraries takes longer than
-//                          most of its commands
+//   BLUELAMP_READY         runs of the program are forked from this one just before main(), as asked on its
+//                          standard input (see ready_program.cpp): loading the kiosk's libraries takes
+//                          longer than most of its commands
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -118,7 +117,7 @@ Fate fate(std::string_view operation, const std::string& object, bool writes) {
     return Fate::fail;
 }
 
-/// The path below the folder; nullopt-like "" when it is elsewhere.
+/// The path below the folder; "" when it is elsewhere.
 std::string below(const std::string& path) {
     const auto& under = plan().under;
     if (under.empty() || path.size() <= under.size() || path.compare(0, under.size(), under) != 0 ||
