@@ -6,7 +6,6 @@
 
 #include <catch2/catch.hpp>
 
-
 using namespace bluelamp;
 using namespace bluelamp::testing;
 namespace fs = std::filesystem;
