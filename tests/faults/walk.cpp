@@ -17,7 +17,7 @@ Walk& Walk::with_sockets() {
 }
 
 void Walk::kills(const Steps& steps) {
-    constexpr int rounds_when_long = 6; // what is on the disk is another each time
+    constexpr int rounds_when_long = 8; // what is on the disk is another each time
     for (int round = 0; round < (long_form() ? rounds_when_long : 1); ++round)
         for (const auto fault : {Fault::kill_before, Fault::kill_torn, Fault::kill_after})
             over(steps, fault, false);
