@@ -89,6 +89,8 @@ TEST_CASE("A network that lies loses nothing and doubles nothing", "[e2e]") {
             ++refused;
             CHECK(std::count(synced.err.begin(), synced.err.end(), '\n') == 1);
         }
+        // The next honest answer would put a false one right: it must not have been believed meanwhile.
+        REQUIRE(kiosk.status().at("acked_seq") <= server.submissions().size());
     }
     auto app = kiosk.begin({"--headless"});
     for (int i = 0; i < 10; ++i) {
