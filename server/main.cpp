@@ -1,5 +1,6 @@
 #include "base/failure.hpp"
 #include "commands/commands.hpp"
+#include "crypto/secret.hpp"
 
 #include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -179,6 +180,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
+    keep_memory_private();
     // Standard output is for what scripts read; the journal takes the rest from standard error.
     spdlog::set_default_logger(spdlog::stderr_logger_mt("bluelamp-server"));
     spdlog::set_pattern("%Y-%m-%dT%H:%M:%S%z %l %v");

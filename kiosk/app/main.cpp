@@ -4,6 +4,7 @@
 #include "base/files.hpp"
 #include "base/time.hpp"
 #include "cli/commands.hpp"
+#include "crypto/secret.hpp"
 #include "screens/screens.hpp"
 
 #include <CLI/CLI.hpp>
@@ -13,7 +14,6 @@
 #include <iostream>
 #include <tuple>
 
-#include <sys/prctl.h>
 #include <unistd.h>
 
 using namespace bluelamp;
@@ -182,9 +182,7 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-#ifndef __SANITIZE_ADDRESS__     // whose leak check traces the process
-    ::prctl(PR_SET_DUMPABLE, 0); // no core file and no debugger: they would hold what visitors write
-#endif
+    keep_memory_private();
     try {
         return CommandLine().run(argc, argv);
     } catch (const UsageFailure& failure) {

@@ -16,6 +16,7 @@ namespace {
 constexpr paint::Milliseconds screen_fade{200};
 constexpr paint::Milliseconds slide_fade{400};
 constexpr std::chrono::microseconds frame_time{16'667}; ///< 60 a second while something moves
+constexpr std::chrono::seconds still_at_most{2};        ///< then the display shows that it lives
 
 constexpr std::pair<const char*, SDL_Scancode> key_names[] = {
     {"Tab", SDL_SCANCODE_TAB},       {"Enter", SDL_SCANCODE_RETURN},
@@ -162,8 +163,10 @@ void Show::take_news() {
 }
 
 void Show::apply(const Intent& intent) {
+    const auto visits = session_.visits;
     auto reduced = reduce(std::move(session_), intent, *snapshot_, now());
     session_ = std::move(reduced.session);
+    visit_over_ = visit_over_ || session_.visits != visits;
     for (auto& effect : reduced.effects)
         parts_.submit(std::move(effect));
     for (auto& command : reduced.commands)
@@ -225,9 +228,22 @@ bool Show::draw() {
     const Session before = session_;
     for (const auto& intent : result.intents)
         apply(intent);
-    if (parts_.on_frame)
-        parts_.on_frame();
+    show_life(changed);
+    if (visit_over_ && !parts_.window.painter().fading() && before == session_) {
+        parts_.stage.forget();
+        visit_over_ = false;
+    }
     return !(before == session_) || input_.pending();
+}
+
+void Show::show_life(bool shown) {
+    const auto current = std::chrono::steady_clock::now();
+    if (!parts_.on_frame || (!shown && current < last_shown_ + still_at_most))
+        return;
+    if (!shown)
+        parts_.window.show_again();
+    last_shown_ = current;
+    parts_.on_frame();
 }
 
 std::optional<paint::Milliseconds> Show::sleep_time(paint::Moment frame_began) const {
@@ -246,6 +262,8 @@ std::optional<paint::Milliseconds> Show::sleep_time(paint::Moment frame_began) c
             at(std::max(instant(*next), frame_began + frame_time));
     if (stats_)
         at(stats_->due());
+    if (parts_.on_frame)
+        at(last_shown_ + still_at_most);
     // The clock's next minute, by the wall.
     at(current + (shown_minute_ + std::chrono::minutes(1) - parts_.wall()));
     return std::max(paint::Milliseconds(0), std::chrono::ceil<paint::Milliseconds>(*due - current));
@@ -258,7 +276,8 @@ Show::Ended Show::run() {
         take_news();
         apply(intent::Tick{});
         const bool again = draw();
-        if (restart_)
+        const bool nobody = session_.visitor.place.screen == Screen::loop;
+        if (restart_ || (nobody && parts_.restart_due && parts_.restart_due()))
             return Ended::restart;
         if (play_on())
             return Ended::closed;

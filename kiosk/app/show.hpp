@@ -25,12 +25,14 @@ public:
         Window& window;
         Stage& stage;
         Mailbox& mailbox;
-        std::function<void(Submit)> submit;         ///< must not block; the answer comes through the mailbox
-        std::function<Time()> wall;                 ///< what the clock shows
-        std::function<void()> on_frame;             ///< after each shown frame: the watchdog's food
+        std::function<void(Submit)> submit; ///< must not block; the answer comes through the mailbox
+        std::function<Time()> wall;         ///< what the clock shows
+        /// After each frame that was shown, every two seconds at least: the watchdog's food.
+        std::function<void()> on_frame;
         std::function<std::size_t()> texture_bytes; ///< for the statistics
         std::function<void(Command)> command = {};  ///< all but Restart; must not block
         std::function<void(VisitUse)> count = {};   ///< a visit ended; must not block
+        std::function<bool()> restart_due = {};     ///< whether to end for a restart while nobody is here
     };
     Show(Parts parts, SnapshotPtr snapshot, Session session);
     ~Show();
@@ -68,6 +70,7 @@ private:
     bool draw();
     void take(Command command);
     void fade_if_turned();
+    void show_life(bool shown);
     void stop_fading();
     /// One look of the player at the frame that is shown; true when the script is over.
     bool play_on();
@@ -85,6 +88,8 @@ private:
     std::string shown_slide_;
     bool shown_ = false; ///< whether any frame was
     bool restart_ = false;
+    paint::Moment last_shown_;
+    bool visit_over_ = false; ///< what was kept of its words is to be forgotten
     Time shown_minute_{};
     std::unique_ptr<play::Player> player_;
     std::unique_ptr<WindowHands> hands_;

@@ -83,7 +83,8 @@ SnapshotPtr read_snapshot(const Stores& stores, Time at, const Rules& rules) {
         // Content from a stick counts as hearing from headquarters: it may carry a withdrawal too.
         context.status.last_contact = std::max(stored_time(stores.log, kept::last_contact),
                                                stored_time(stores.log, kept::content_confirmed));
-        if (auto manifest = stored_manifest(*identity, stores.content, stores.log)) {
+        const auto read = stores.last_good ? good_manifest : stored_manifest;
+        if (auto manifest = read(*identity, stores.content, stores.log)) {
             context.status.pin_set = stores.pin_set || manifest->settings.other.contains(staff_pin_setting);
             context.answers = std::move(manifest->answers);
             content = std::move(manifest->content);
@@ -100,11 +101,11 @@ SnapshotPtr read_snapshot(const Stores& stores, Time at, const Rules& rules) {
     return build_snapshot(content, std::move(context));
 }
 
-SnapshotThread::SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Failed failed)
+SnapshotThread::SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Hooks hooks)
     : stores_(std::move(stores))
     , rules_(rules)
     , mailbox_(mailbox)
-    , failed_(std::move(failed))
+    , hooks_(std::move(hooks))
     , thread_([this] { run(); }) {}
 
 SnapshotThread::~SnapshotThread() {
@@ -127,6 +128,8 @@ void SnapshotThread::look() {
 /// False when the thread is to stop.
 bool SnapshotThread::wait_for_reason() {
     for (;;) {
+        if (hooks_.beat)
+            hooks_.beat();
         {
             std::unique_lock lock(mutex_);
             changed_.wait_for(lock, glance, [this] { return stopping_ || asked_; });
@@ -142,21 +145,32 @@ bool SnapshotThread::wait_for_reason() {
     }
 }
 
+void SnapshotThread::mail_news() {
+    content_seen_ = stores_.content.change_counter();
+    log_seen_ = stores_.log.change_counter();
+    auto snapshot = read_snapshot(stores_, stores_.clock.now(), rules_);
+    next_change_ = snapshot->next_change;
+    const auto version = snapshot->status.content_version;
+    if (version == 0 && shown_version_ > 0) {
+        if (hooks_.lost)
+            hooks_.lost();
+        return;
+    }
+    shown_version_ = version;
+    mailbox_.put(std::move(snapshot));
+}
+
 void SnapshotThread::run() {
     std::string problem;
     for (bool first = true;; first = false) {
         try {
             if (!first && !wait_for_reason())
                 return;
-            content_seen_ = stores_.content.change_counter();
-            log_seen_ = stores_.log.change_counter();
-            const auto snapshot = read_snapshot(stores_, stores_.clock.now(), rules_);
-            next_change_ = snapshot->next_change;
-            mailbox_.put(snapshot);
+            mail_news();
             problem.clear();
         } catch (const std::exception& failure) {
             if (problem != failure.what())
-                failed_(failure.what());
+                hooks_.failed(failure.what());
             problem = failure.what();
             std::unique_lock lock(mutex_);
             if (changed_.wait_for(lock, 10 * glance, [this] { return stopping_; }))

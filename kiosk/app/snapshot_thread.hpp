@@ -32,6 +32,7 @@ struct Stores {
     DangerWordsPtr danger_words;
     bool pin_set = false;                      ///< in kiosk.toml
     std::function<SyncStatus()> sync_status{}; ///< any thread
+    bool last_good = false;                    ///< show what the app ran well with last, not what came since
 };
 
 /// Reads the stores as they are and builds what the screens may show at `at`. Any thread but the UI's; throws
@@ -42,8 +43,15 @@ struct Stores {
 /// reported, and what is shown stays.
 class SnapshotThread {
 public:
-    using Failed = std::function<void(const std::string&)>; ///< one line, on the thread
-    SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Failed failed);
+    /// All are called on the thread.
+    struct Hooks {
+        std::function<void(const std::string&)> failed; ///< one line
+        std::function<void()> beat{};                   ///< every second: it lives
+        /// The content that was there is gone: somebody deleted or damaged its database. What is shown stays
+        /// until it was fetched anew.
+        std::function<void()> lost{};
+    };
+    SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Hooks hooks);
     ~SnapshotThread();
     SnapshotThread(const SnapshotThread&) = delete;
     SnapshotThread& operator=(const SnapshotThread&) = delete;
@@ -54,16 +62,18 @@ public:
 private:
     void run();
     [[nodiscard]] bool wait_for_reason();
+    void mail_news();
 
     Stores stores_;
     Rules rules_;
     Mailbox& mailbox_;
-    Failed failed_;
+    Hooks hooks_;
     std::mutex mutex_;
     std::condition_variable changed_;
     bool asked_ = false;
     bool stopping_ = false;
     std::optional<Time> next_change_;
+    std::uint64_t shown_version_ = 0; ///< of the manifest in the last snapshot
     std::int64_t content_seen_ = -1;
     std::int64_t log_seen_ = -1;
     std::thread thread_;

@@ -43,6 +43,16 @@ void StaffThread::tell(StickResult result) {
     mailbox_.put(Intent(intent::StickDone{std::move(result)}));
 }
 
+StaffThread::Hooks::Progress StaffThread::progress() {
+    return [this, told = 0.0](double share) mutable {
+        constexpr double step = .02;
+        if (share < told + step)
+            return;
+        told = share;
+        tell({StickResult::What::working, 0, {}, static_cast<float>(share)});
+    };
+}
+
 void StaffThread::work(Command command) {
     const bool stick = std::holds_alternative<command::CopyToStick>(command) ||
                        std::holds_alternative<command::BringInStick>(command);
@@ -55,9 +65,9 @@ void StaffThread::work(Command command) {
         } else if (std::holds_alternative<command::SyncNow>(command)) {
             hooks_.sync_now();
         } else if (std::holds_alternative<command::CopyToStick>(command)) {
-            tell(hooks_.copy_to_stick());
+            tell(hooks_.copy_to_stick(progress()));
         } else if (std::holds_alternative<command::BringInStick>(command)) {
-            tell(hooks_.bring_in());
+            tell(hooks_.bring_in(progress()));
         } else if (const auto* close = std::get_if<command::Close>(&command)) {
             hooks_.close(close->reason);
         }

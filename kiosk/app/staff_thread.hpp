@@ -20,8 +20,9 @@ public:
     struct Hooks {
         std::function<bool(const std::string& pin)> pin_is_right;
         std::function<void()> sync_now;
-        std::function<StickResult()> copy_to_stick; ///< throws when it failed
-        std::function<StickResult()> bring_in;
+        using Progress = std::function<void(double share)>;        ///< from 0 to 1
+        std::function<StickResult(const Progress&)> copy_to_stick; ///< throws when it failed
+        std::function<StickResult(const Progress&)> bring_in;
         std::function<void(ClosedFor)> close;
         std::function<void(const std::string&)> failed; ///< one line for the log
     };
@@ -38,6 +39,7 @@ private:
     void run();
     void work(Command command);
     void tell(StickResult result);
+    [[nodiscard]] Hooks::Progress progress();
 
     Mailbox& mailbox_;
     Hooks hooks_;

@@ -7,7 +7,8 @@ namespace bluelamp {
 namespace {
 
 constexpr std::chrono::seconds beat{1};
-constexpr int beats_between_probes = 30;
+constexpr int beats_between_probes = 10;
+constexpr int beats_between_looks = 10;
 
 } // namespace
 
@@ -68,7 +69,16 @@ void StoreThread::handle(const VisitUse& use) {
     }
 }
 
+void StoreThread::look_for_room() {
+    if (!hooks_.room || !taking_ || hooks_.room())
+        return;
+    hooks_.failed("the disk is nearly full: nothing is taken from visitors until there is room");
+    set_taking(false);
+}
+
 void StoreThread::probe() {
+    if (hooks_.room && !hooks_.room())
+        return;
     try {
         hooks_.probe();
         set_taking(true);
@@ -79,6 +89,7 @@ void StoreThread::probe() {
 
 void StoreThread::run() {
     int until_probe = beats_between_probes;
+    int until_look = 0;
     const auto taken_from = [](auto& queue) {
         auto first = std::optional(std::move(queue.front()));
         queue.pop_front();
@@ -98,7 +109,8 @@ void StoreThread::run() {
             else if (!uncounted_.empty())
                 use = taken_from(uncounted_);
         }
-        ++beats_;
+        if (hooks_.beat)
+            hooks_.beat();
         if (submit) {
             handle(*submit);
         } else if (use) {
@@ -106,6 +118,9 @@ void StoreThread::run() {
         } else if (!taking_ && --until_probe <= 0) {
             until_probe = beats_between_probes;
             probe();
+        } else if (--until_look <= 0) {
+            until_look = beats_between_looks;
+            look_for_room();
         }
     }
 }

@@ -20,7 +20,7 @@ public:
         /// Durable when it returns; throws when it is not. Called on the store thread alone.
         std::function<Kept(const Submit&)> keep;
         /// Throws while the store would not take an entry. Called on the store thread, after a failure, every
-        /// half minute until it returns.
+        /// ten seconds until it returns.
         std::function<void()> probe;
         std::function<void()> kept;                     ///< after each one: sync may send it
         std::function<void(const std::string&)> failed; ///< one line for the log; never what was submitted
@@ -28,6 +28,11 @@ public:
         /// Adds a visit to the counts of use; throws when it could not: then that visit is not counted.
         /// Called on the store thread.
         std::function<void(const VisitUse&)> count{};
+        /// Every second, on the store thread, also while nothing is to be kept: it lives.
+        std::function<void()> beat{};
+        /// Every ten seconds: whether there is room on the disk for what visitors say. Nothing is taken while
+        /// not.
+        std::function<bool()> room{};
     };
     StoreThread(Mailbox& mailbox, Hooks hooks);
     /// Keeps what waits, then stops.
@@ -42,13 +47,12 @@ public:
     void count(VisitUse use);
     /// Whether entries are taken; false from a failure until a probe goes well.
     [[nodiscard]] bool taking() const { return taking_; }
-    /// Rises while the thread lives, for the watchdog.
-    [[nodiscard]] std::uint64_t beats() const { return beats_; }
 
 private:
     void run();
     void handle(const Submit& submit);
     void handle(const VisitUse& use);
+    void look_for_room();
     void probe();
     void set_taking(bool taking);
 
@@ -60,7 +64,6 @@ private:
     std::deque<VisitUse> uncounted_;
     bool stopping_ = false;
     std::atomic<bool> taking_ = true;
-    std::atomic<std::uint64_t> beats_ = 0;
     std::thread thread_;
 };
 

@@ -147,6 +147,9 @@ public:
     [[nodiscard]] TextBlock set(const std::vector<TextRun>& runs, const TextStyle& style,
                                 std::string_view language, int max_width = 0);
 
+    /// Forgets the layouts that were kept, and with them what they say.
+    void forget();
+
     /// The family that draws most of a language's text ("Noto Nastaliq Urdu" for
     /// "ur"); for tests and the log.
     [[nodiscard]] std::string family(std::string_view language) const;

@@ -64,8 +64,8 @@ struct TextureCache::Impl {
 
     /// Forgets what was used longest ago. What this frame uses, or the one still on its way to the painter,
     /// stays whatever it takes.
-    void shrink() {
-        while (bytes > budget && !slots.empty() && slots.back().used + 1 < frame) {
+    void shrink(std::size_t to) {
+        while (bytes > to && !slots.empty() && slots.back().used + 1 < frame) {
             const Slot& oldest = slots.back();
             bytes -= bytes_of(oldest.entry.size);
             by_key.erase(oldest.key);
@@ -113,7 +113,11 @@ TextureCache::Entry TextureCache::find(std::uint64_t key) {
 
 void TextureCache::next_frame() {
     ++impl_->frame;
-    impl_->shrink();
+    impl_->shrink(impl_->budget);
+}
+
+void TextureCache::forget_unused() {
+    impl_->shrink(0);
 }
 
 SDL_Texture* TextureCache::texture(TextureId id) const {

@@ -44,6 +44,8 @@ public:
 
     /// Draw lists made from here on belong to a new frame.
     void next_frame();
+    /// Forgets all that neither this frame nor the last one uses.
+    void forget_unused();
     /// Null for 0 or a texture that has gone.
     [[nodiscard]] SDL_Texture* texture(TextureId id) const;
     [[nodiscard]] std::size_t bytes() const;

@@ -231,6 +231,11 @@ TextBlock Typesetter::Impl::make(const std::vector<TextRun>& runs, const TextSty
     return TextBlock(std::move(layout));
 }
 
+void Typesetter::forget() {
+    impl_->kept.clear();
+    impl_->order.clear();
+}
+
 std::string Typesetter::family(std::string_view language) const {
     const auto context = impl_->context(language, right_to_left(language));
     const GObjectPtr<PangoFont> font(pango_context_load_font(context.get(), describe(40, 400).get()));

@@ -89,16 +89,16 @@ std::string stick_words(const Ui& ui) {
     case What::no_stick:
         return ui.tr("There is no stick. Put one in and try again.");
     case What::copied:
-        return ui.trn("{1} copied. Take the stick to headquarters.",
-                      "{1} copied. Take the stick to headquarters.", number);
+        return ui.trn("{1} copied. You may take the stick out now. It goes to headquarters.",
+                      "{1} copied. You may take the stick out now. It goes to headquarters.", number);
     case What::brought_in:
-        return ui.tr("Brought in and checked.");
+        return ui.tr("Brought in and checked. You may take the stick out now.");
     case What::same:
-        return ui.tr("The stick has what is here already.");
+        return ui.tr("The stick has what is here already. You may take it out.");
     case What::older:
-        return ui.tr("The stick is older than what is here. Nothing changed.");
+        return ui.tr("The stick is older than what is here. Nothing changed. You may take it out.");
     case What::failed:
-        return ui.tr("That did not work. Nothing changed.");
+        return ui.tr("That did not work. Nothing changed. You may take the stick out.");
     }
     return {};
 }
@@ -117,19 +117,22 @@ std::vector<Task> tasks(const Ui& ui) {
     const Status& status = ui.snapshot.status;
     const What last = ui.visitor.staff.stick.what;
     const std::string told = stick_words(ui);
-    const bool out = last == What::copied;
-    const bool in = last == What::brought_in || last == What::same || last == What::older;
+    const bool in = ui.visitor.staff.stick.inward;
+    const bool out = !in;
     const bool busy = last == What::working || !status.enrolled;
     const int left = static_cast<int>(std::min<std::uint64_t>(status.pending, 999'999));
     const std::string stick_out = ui.tr("Sealed and signed, for headquarters.");
     const std::string stick_in = ui.tr("Checked before anything changes.");
-    return {headquarters(ui),
-            {"copy-to-stick", ui.tr("Stick out"), Icon::stick_out, ui.tr("{1} to take", {left}),
-             told.empty() || in ? stick_out : told, ui.tr("Copy to stick"), Icon::stick,
-             intent::CopyToStick{}, busy},
-            {"bring-in", ui.tr("Stick in"), Icon::stick_in, content_from(ui),
-             told.empty() || out ? stick_in : told, ui.tr("Bring in"), Icon::stick, intent::BringInStick{},
-             busy}};
+    std::vector<Task> all{headquarters(ui),
+                          {"copy-to-stick", ui.tr("Stick out"), Icon::stick_out, ui.tr("{1} to take", {left}),
+                           told.empty() || in ? stick_out : told, ui.tr("Copy to stick"), Icon::stick,
+                           intent::CopyToStick{}, busy},
+                          {"bring-in", ui.tr("Stick in"), Icon::stick_in, content_from(ui),
+                           told.empty() || out ? stick_in : told, ui.tr("Bring in"), Icon::stick,
+                           intent::BringInStick{}, busy}};
+    if (last == What::working)
+        all[ui.visitor.staff.stick.inward ? 2 : 1].progress = ui.visitor.staff.stick.share;
+    return all;
 }
 
 /// What has no panel: opening and closing, test mode, restart.
@@ -158,7 +161,9 @@ bool troubled(const Ui& ui) {
 
 /// The sentence, in one view from across the desk.
 void head(Ui& ui, Rect& content) {
-    const std::string sentence = Ui::plain(status_sentence(ui));
+    const bool stick = ui.visitor.staff.stick.what != StickResult::What::nothing;
+    const std::string sentence =
+        stick && ui.theme.largest() ? stick_words(ui) : Ui::plain(status_sentence(ui));
     if (ui.theme.largest() && !ui.theme.portrait) { // the sentence alone leaves the tasks their room
         const float height = ui.theme.sized(look::row_title).line;
         TextStyle style;
@@ -179,6 +184,8 @@ void head(Ui& ui, Rect& content) {
         second += ui.tr("Closed to visitors.");
     else if (!ui.visitor.staff.stick.problem.empty())
         second = ui.visitor.staff.stick.problem;
+    else if (stick && ui.theme.large())
+        second = stick_words(ui);
     else if (!ui.snapshot.status.sync.problem.empty())
         second = ui.snapshot.status.sync.problem;
     else

@@ -98,13 +98,17 @@ void Reducer::operator()(const intent::CopyToStick&) {
 void Reducer::operator()(const intent::BringInStick&) {
     if (!staff_is_here() || visitor().staff.stick.what == StickResult::What::working)
         return;
-    visitor().staff.stick = {StickResult::What::working, 0, {}};
+    visitor().staff.stick = {StickResult::What::working, 0, {}, 0, true};
     commands_.push_back(command::BringInStick{});
 }
 
 void Reducer::operator()(const intent::StickDone& done) {
-    if (visitor().staff.open)
-        visitor().staff.stick = done.result;
+    if (!visitor().staff.open)
+        return;
+    touched(); // whoever waits for it stays until it is told
+    const bool inward = visitor().staff.stick.inward;
+    visitor().staff.stick = done.result;
+    visitor().staff.stick.inward = inward;
 }
 
 void Reducer::operator()(const intent::Close& close) {

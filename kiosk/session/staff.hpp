@@ -20,6 +20,8 @@ struct StickResult {
     What what = What::nothing;
     std::uint64_t number = 0; ///< entries copied; the version brought in
     std::string problem;      ///< of `failed`: one line, in English, for who mends it
+    float share = 0;          ///< of `working`: how much is done, from 0 to 1
+    bool inward = false;      ///< of the last command; set by the reducer
     bool operator==(const StickResult&) const = default;
 };
 

@@ -183,4 +183,9 @@ FrameResult Stage::frame(const Session& session, const Snapshot& snapshot, Time 
     return result;
 }
 
+void Stage::forget() {
+    materials_.typesetter.forget();
+    materials_.textures.forget_unused();
+}
+
 } // namespace bluelamp

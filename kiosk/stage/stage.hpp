@@ -42,6 +42,9 @@ public:
     /// The next frame is of this size, in pixels.
     void fit(int width, int height);
 
+    /// Forgets what was set and drawn for earlier frames: the words of a visit that is over.
+    void forget();
+
     /// Of the last frame.
     [[nodiscard]] const Tree& tree() const { return view_.tree; }
     [[nodiscard]] const Theme& theme() const { return theme_; }

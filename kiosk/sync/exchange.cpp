@@ -1,6 +1,8 @@
 #include "sync/exchange.hpp"
 
 #include "base/time.hpp"
+#include "health/disk_reserve.hpp"
+#include "health/starts.hpp"
 #include "wire/use_report.hpp"
 
 #include <algorithm>
@@ -38,11 +40,7 @@ KioskReport report_of(LogStore& log, ContentStore& content, const TrustedClock& 
         }
     }
     report.clock_behind = clock.behind();
-    for (const auto* aside : {&log.set_aside(), &content.set_aside()})
-        if (!aside->empty())
-            report.problems.push_back("a damaged database was set aside as " + aside->filename().string());
-    if (clock.far_ahead())
-        report.problems.emplace_back("the clock is far ahead of all that is known");
+    report.problems = problems(log.folder(), clock);
     return report;
 }
 
@@ -159,15 +157,18 @@ ManifestTaken take_manifest(IdentityStore& identities, LogStore& log, ContentSto
     return same ? ManifestTaken::same : ManifestTaken::stored;
 }
 
-std::optional<ManifestBody> stored_manifest(const Identity& identity, ContentStore& content, LogStore& log) {
-    const auto file = content.manifest();
+namespace {
+
+/// nullopt for what does not verify: of an earlier enrolment, or a cache that rotted.
+std::optional<ManifestBody> shown_part(const std::optional<Bytes>& file, const Identity& identity,
+                                       LogStore& log) {
     if (!file)
         return std::nullopt;
     ManifestBody body;
     try {
         body = read_manifest(*file, identity.server_keys).manifest.body;
     } catch (const WireError&) {
-        return std::nullopt; // of an earlier enrolment, or a cache that rotted: the next pass fetches it anew
+        return std::nullopt;
     }
     const auto withdrawn = log.tombstone_revisions();
     auto& items = body.content.items;
@@ -178,6 +179,18 @@ std::optional<ManifestBody> stored_manifest(const Identity& identity, ContentSto
                                }),
                 items.end());
     return body;
+}
+
+} // namespace
+
+std::optional<ManifestBody> stored_manifest(const Identity& identity, ContentStore& content, LogStore& log) {
+    return shown_part(content.manifest(), identity, log);
+}
+
+std::optional<ManifestBody> good_manifest(const Identity& identity, ContentStore& content, LogStore& log) {
+    if (auto good = shown_part(content.good_manifest(), identity, log))
+        return good;
+    return stored_manifest(identity, content, log);
 }
 
 void prune_log(const std::optional<ManifestBody>& body, LogStore& log, const TrustedClock& clock) {
@@ -210,6 +223,11 @@ std::vector<std::string> problems(const std::filesystem::path& folder, const Tru
             list.push_back("a damaged database was set aside as " + file);
     }
     std::sort(list.begin(), list.end());
+    if (const auto runs = earlier_runs(folder); runs.ended_badly > 0)
+        list.push_back("the app ended badly " + std::to_string(runs.ended_badly) +
+                       " times in a row; the last: " + runs.last);
+    if (const auto room = room_on_disk(folder); room.little)
+        list.push_back("the disk is nearly full: " + std::to_string(room.free >> 20U) + " MiB are left");
     if (clock.behind())
         list.emplace_back("the clock is behind what is known");
     if (clock.far_ahead())

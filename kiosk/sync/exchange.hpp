@@ -52,6 +52,9 @@ ManifestTaken take_manifest(IdentityStore& identities, LogStore& log, ContentSto
 /// nullopt when there is none yet.
 [[nodiscard]] std::optional<ManifestBody> stored_manifest(const Identity& identity, ContentStore& content,
                                                           LogStore& log);
+/// The same of the last manifest that the app ran well with; of the stored one when there is none.
+[[nodiscard]] std::optional<ManifestBody> good_manifest(const Identity& identity, ContentStore& content,
+                                                        LogStore& log);
 
 /// Forgets what the server has and the retention of `body` lets go; by no clock that ran ahead.
 void prune_log(const std::optional<ManifestBody>& body, LogStore& log, const TrustedClock& clock);
@@ -62,7 +65,8 @@ void prune_log(const std::optional<ManifestBody>& body, LogStore& log, const Tru
 /// Version of the newest manifest ever verified here, even when content.db was deleted; 0 = none.
 [[nodiscard]] std::uint64_t newest_version(LogStore& log);
 
-/// Damaged databases that were set aside in the folder, and a wrong clock: for status and the server.
+/// Damaged databases that were set aside in the folder, runs that ended badly, a full disk and a wrong clock:
+/// one line each, for status and the server.
 [[nodiscard]] std::vector<std::string> problems(const std::filesystem::path& folder,
                                                 const TrustedClock& clock);
 

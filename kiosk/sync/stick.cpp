@@ -181,18 +181,22 @@ std::vector<Bytes> first_tombstones(LogStore& log) {
 } // namespace
 
 Exported export_to_stick(const fs::path& folder, const Identity& identity, LogStore& log,
-                         ContentStore& content, const TrustedClock& clock, const std::string& version) {
+                         ContentStore& content, const TrustedClock& clock, const std::string& version,
+                         const StickProgress& progress) {
     make_folder(folder);
     log.open_epoch();
     Exported exported;
+    const auto waiting = log.pending_count();
+    const bool anything = waiting > 0;
     const auto write = [&](const Epoch& epoch, const OutgoingBatch& batch) {
         const auto name = identity.kiosk + "-" + to_hex(epoch.view()) + "-" + std::to_string(batch.first) +
                           "-" + std::to_string(batch.last) + ".batch";
         write_file(folder / name, batch.file);
         ++exported.batches;
         exported.entries += batch.last - (batch.first - 1);
+        if (progress && waiting > 0)
+            progress(std::min(1.0, static_cast<double>(exported.entries) / static_cast<double>(waiting)));
     };
-    const bool anything = log.pending_count() > 0;
     for (const auto& epoch : log.epochs_to_send()) {
         std::uint64_t after = 0;
         for (;;) {
@@ -211,7 +215,7 @@ Exported export_to_stick(const fs::path& folder, const Identity& identity, LogSt
 }
 
 Imported import_from_stick(const fs::path& path, IdentityStore& identities, LogStore& log,
-                           ContentStore& content, TrustedClock& clock) {
+                           ContentStore& content, TrustedClock& clock, const StickProgress& progress) {
     const auto identity = identities.load();
     if (!identity)
         throw Failure("import " + path.string(), "this kiosk is not enrolled", "enrol it first");
@@ -230,11 +234,20 @@ Imported import_from_stick(const fs::path& path, IdentityStore& identities, LogS
             imported.manifest = ManifestTaken::older;
         } else {
             Copies copies(content);
-            for (const auto& media : missing_media(candidate->verified.manifest.body, content)) {
+            const auto missing = missing_media(candidate->verified.manifest.body, content);
+            std::uint64_t octets = 0;
+            for (const auto& media : missing)
+                octets += media.bytes;
+            std::uint64_t copied = 0;
+            for (const auto& media : missing) {
                 if (const auto file = found.media.find(media.sha256); file != found.media.end())
                     copies.add(media.sha256, file->second);
                 else
                     ++imported.media_missing;
+                copied += media.bytes;
+                if (progress)
+                    progress(static_cast<double>(copied) /
+                             static_cast<double>(std::max<std::uint64_t>(octets, 1)));
             }
             imported.media = copies.publish();
             imported.manifest =

@@ -4,14 +4,19 @@
 
 namespace bluelamp {
 
+/// Told now and then, on the caller's thread, how much is done: from 0 to 1.
+using StickProgress = std::function<void(double share)>;
+
 struct Exported {
     std::size_t batches = 0;
     std::uint64_t entries = 0;
 };
 /// Writes every entry that waits into `folder` as KIOSK-EPOCH-FIRST-LAST.batch; when none waits, one batch
-/// without entries, which asks for an acknowledgement. Nothing is forgotten by it. Throws Failure.
+/// without entries, which asks for an acknowledgement. Nothing is forgotten by it. Everything is on the stick
+/// when it returns, which may be pulled out then. Throws Failure.
 Exported export_to_stick(const std::filesystem::path& folder, const Identity& identity, LogStore& log,
-                         ContentStore& content, const TrustedClock& clock, const std::string& version);
+                         ContentStore& content, const TrustedClock& clock, const std::string& version,
+                         const StickProgress& progress = {});
 
 struct Imported {
     std::size_t acknowledgements = 0; ///< that counted
@@ -24,6 +29,6 @@ struct Imported {
 /// folder (searched recursively, without hidden files). Everything is verified before anything changes:
 /// Failure for what is damaged, truncated, foreign, or holds nothing for this kiosk.
 Imported import_from_stick(const std::filesystem::path& path, IdentityStore& identities, LogStore& log,
-                           ContentStore& content, TrustedClock& clock);
+                           ContentStore& content, TrustedClock& clock, const StickProgress& progress = {});
 
 } // namespace bluelamp

@@ -1,6 +1,7 @@
 #include "sync/sync_engine.hpp"
 
 #include "base/time.hpp"
+#include "health/disk_reserve.hpp"
 #include "sync/exchange.hpp"
 #include "wire/limits.hpp"
 
@@ -52,14 +53,20 @@ std::optional<FileLock> take_turn(const std::filesystem::path& path, const Cance
 
 SyncEngine::SyncEngine(std::filesystem::path folder, IdentityStore& identity, LogStore& log,
                        ContentStore& content, TrustedClock& clock, const NetworkOptions& network,
-                       std::string version)
+                       std::string version, std::function<void()> progress)
     : folder_(std::move(folder))
     , identities_(identity)
     , log_(log)
     , content_(content)
     , clock_(clock)
     , version_(std::move(version))
+    , progress_(progress ? std::move(progress) : [] {})
     , client_(network) {}
+
+HttpResult SyncEngine::send(const HttpRequest& request, const CancelToken& cancel) {
+    progress_();
+    return client_.send(request, cancel);
+}
 
 HttpRequest SyncEngine::request_to(const std::string& path) const {
     HttpRequest request;
@@ -142,7 +149,7 @@ SyncEngine::Sent SyncEngine::send_batch(SyncPass& pass, const Epoch& epoch,
     request.headers["X-Bluelamp-Nonce"] = to_hex(nonce.view());
     request.body = batch.file;
     request.size_limit = limits::manifest_header + limits::acknowledgement;
-    const auto result = client_.send(request, cancel);
+    const auto result = send(request, cancel);
     if (result.error == NetError::none && result.status == unauthorized) {
         note(pass, unknown_here(*identity_));
         return Sent::refused;
@@ -193,7 +200,7 @@ bool SyncEngine::fetch_manifest(SyncPass& pass, std::chrono::seconds wait, const
     request.stall_timeout = patience + wait;
     if (const auto stored = content_.manifest())
         request.headers["If-None-Match"] = etag_of(read_manifest_header(*stored).header);
-    const auto result = client_.send(request, cancel);
+    const auto result = send(request, cancel);
     if (result.error == NetError::none && (result.status == not_modified || result.status == not_found))
         return true;
     if (result.error == NetError::none && result.status == unauthorized) {
@@ -238,6 +245,10 @@ bool SyncEngine::fetch_media(SyncPass& pass, const CancelToken& cancel) {
 }
 
 bool SyncEngine::fetch_one(const Media& media, SyncPass& pass, const CancelToken& cancel) {
+    if (!has_room_for(folder_, media.bytes)) {
+        note(pass, "the disk has no room for a picture of " + std::to_string(media.bytes >> 20U) + " MiB");
+        return false;
+    }
     const auto part = content_.partial_media_path(media.sha256);
     std::error_code none;
     auto have = std::filesystem::exists(part, none) ? std::filesystem::file_size(part, none) : 0;
@@ -259,10 +270,11 @@ bool SyncEngine::fetch_one(const Media& media, SyncPass& pass, const CancelToken
             return out.is_open();
         };
         request.sink = [&](std::string_view piece) {
+            progress_();
             out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
             return out.good();
         };
-        const auto result = client_.send(request, cancel);
+        const auto result = send(request, cancel);
         out.close();
         if (result.status == range_not_satisfiable)
             std::filesystem::remove(part, none);

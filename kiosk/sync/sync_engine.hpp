@@ -21,11 +21,13 @@ struct SyncPass {
 };
 
 /// One kiosk's replication: votes up, then content down. Used by one thread at a time; passes of several
-/// processes take turns. Only the enrolled address is asked.
+/// processes take turns. Only the enrolled address is asked. `progress` is called whenever something came or
+/// was sent, on the thread that uses the engine.
 class SyncEngine {
 public:
     SyncEngine(std::filesystem::path folder, IdentityStore& identity, LogStore& log, ContentStore& content,
-               TrustedClock& clock, const NetworkOptions& network, std::string version);
+               TrustedClock& clock, const NetworkOptions& network, std::string version,
+               std::function<void()> progress = {});
 
     /// Up, then down. Never throws for what the network does; throws Failure when the disk fails.
     [[nodiscard]] SyncPass pass(const CancelToken& cancel = {});
@@ -44,6 +46,7 @@ private:
     bool fetch_manifest(SyncPass& pass, std::chrono::seconds wait, const CancelToken& cancel);
     bool fetch_media(SyncPass& pass, const CancelToken& cancel);
     [[nodiscard]] HttpRequest request_to(const std::string& path) const;
+    HttpResult send(const HttpRequest& request, const CancelToken& cancel);
     bool fetch_one(const Media& media, SyncPass& pass, const CancelToken& cancel);
     void count_missing_media();
     void tidy();
@@ -54,6 +57,7 @@ private:
     ContentStore& content_;
     TrustedClock& clock_;
     std::string version_;
+    std::function<void()> progress_;
     HttpClient client_;
     std::optional<Identity> identity_; ///< as it was last loaded
     std::uint64_t media_missing_ = 0;  ///< when the pass began

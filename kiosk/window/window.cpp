@@ -96,6 +96,12 @@ bool Window::show(const ImDrawData& frame, paint::Moment now) {
     return true;
 }
 
+void Window::show_again() {
+    const SDL_Rect pixel{0, 0, 1, 1};
+    if (window_ != nullptr && on_surface_ != nullptr && SDL_UpdateWindowSurfaceRects(window_, &pixel, 1) != 0)
+        exposed_ = true;
+}
+
 void Window::refresh_surface() {
     exposed_ = false;
     if (on_gpu_ != nullptr) {

@@ -49,6 +49,8 @@ public:
 
     /// Paints the frame and shows what changed. Gives whether anything did.
     bool show(const ImDrawData& frame, paint::Moment now);
+    /// Shows one pixel again, which changes nothing: a display that hangs is noticed although all is still.
+    void show_again();
 
     /// Waits for input, a wake-up, or until `timeout` has passed (nullopt: however long), and puts what came
     /// into `input`. Gives false when the window was asked to close.

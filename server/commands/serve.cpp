@@ -3,9 +3,11 @@
 #include "api/routes.hpp"
 #include "base/failure.hpp"
 #include "base/files.hpp"
+#include "base/supervisor.hpp"
 #include "console/console.hpp"
 #include "http/server.hpp"
 #include "intake/quarantine.hpp"
+#include "net/http_client.hpp"
 #include "public_pages/public_pages.hpp"
 #include "publishing/manifests.hpp"
 #include "wire/limits.hpp"
@@ -71,9 +73,11 @@ public:
         pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
         std::signal(SIGPIPE, SIG_IGN);
     }
-    void wait() const {
-        int signal = 0;
-        sigwait(&signals_, &signal);
+    /// Until one comes; `meanwhile` is called every so often.
+    void wait(std::chrono::seconds every, const std::function<void()>& meanwhile) const {
+        const timespec pause{static_cast<std::time_t>(every.count()), 0};
+        while (sigtimedwait(&signals_, nullptr, &pause) < 0)
+            meanwhile();
     }
 
 private:
@@ -89,6 +93,28 @@ FileLock lock_for_serving(const Settings& settings) {
                       "stop it, or give another --data");
     return std::move(*lock);
 }
+
+/// Feeds the supervisor's watchdog while the server answers what anybody may ask it.
+class Feeding {
+public:
+    Feeding(const Address& address, std::uint16_t port) {
+        const std::string host = address.host == "0.0.0.0" ? "127.0.0.1"
+                                 : address.host == "::"    ? "::1"
+                                                           : address.host;
+        request_.url = url_of({host, port}, port) + "/healthz";
+        request_.allow_plain_http = true;
+        request_.total_timeout = std::chrono::seconds(5);
+    }
+    void operator()() {
+        if (watched_ && client_.send(request_).ok())
+            tell_supervisor("WATCHDOG=1");
+    }
+
+private:
+    bool watched_ = supervisor_watches();
+    HttpClient client_{NetworkOptions{}};
+    HttpRequest request_;
+};
 
 } // namespace
 
@@ -155,7 +181,10 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     server.start();
     streams.out << "listening on " << url_of(address, server.port()) << std::endl;
 
-    signals.wait();
+    tell_supervisor("READY=1");
+    Feeding feed(address, server.port());
+    signals.wait(std::chrono::seconds(5), [&] { feed(); });
+    tell_supervisor("STOPPING=1");
     spdlog::info("stopping");
     watch.stop();
     server.stop(patience);

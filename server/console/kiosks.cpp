@@ -1,4 +1,5 @@
 #include "console/areas.hpp"
+#include "console/kiosk_logs.hpp"
 #include "console/kiosk_state.hpp"
 #include "console/pages.hpp"
 #include "console/words.hpp"
@@ -55,6 +56,7 @@ http::Response show(const Visit& visit) {
     if (!kiosk)
         return visit.not_found();
     auto view = view_of(*kiosk, area_names(visit.storage), visit.now());
+    view["logs"] = logs_of(visit.storage, *kiosk);
     view["may_change"] = visit.staff.may(Audience::admin) && visit.staff.may_change_in({kiosk->area});
     const std::string name = view["name"];
     return visit.page(name, "kiosk", std::move(view));
@@ -81,6 +83,7 @@ http::Response revoke(const Visit& visit) {
         return visit.forbidden();
     if (!visit.form.has("sure")) {
         auto view = view_of(*kiosk, area_names(visit.storage), visit.now());
+        view["logs"] = logs_of(visit.storage, *kiosk);
         view["may_change"] = true;
         view["errors"] = {{{"field", "sure"}, {"text", "Tick the box if you are sure"}}};
         const std::string name = view["name"];

@@ -15,12 +15,16 @@
 namespace bluelamp::server {
 namespace {
 
-std::string report_json(const KioskReport& report) {
-    const nlohmann::ordered_json json{
-        {"version", report.version},           {"manifest_version", report.manifest_version},
-        {"last_seq", report.last_seq},         {"pending", report.pending},
-        {"acknowledged", report.acknowledged}, {"media_missing", report.media_missing},
-        {"clock_behind", report.clock_behind}, {"problems", report.problems}};
+std::string report_json(const KioskReport& report, const Epoch& epoch) {
+    const nlohmann::ordered_json json{{"epoch", to_hex(epoch.view())},
+                                      {"version", report.version},
+                                      {"manifest_version", report.manifest_version},
+                                      {"last_seq", report.last_seq},
+                                      {"pending", report.pending},
+                                      {"acknowledged", report.acknowledged},
+                                      {"media_missing", report.media_missing},
+                                      {"clock_behind", report.clock_behind},
+                                      {"problems", report.problems}};
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -274,7 +278,8 @@ IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) c
         result.ack.use_through = use.through;
         result.use_problem = std::move(use.problem);
         result.ack.remembers_forks = true;
-        storage.kiosks().note_contact(kiosk->id, now_ms, report_json(batch.header.report));
+        storage.kiosks().note_contact(kiosk->id, now_ms,
+                                      report_json(batch.header.report, batch.header.epoch));
         result.ack.generation = generation_of(storage);
         result.ack.issued_ms = now_ms;
         result.ack.nonce = nonce;

@@ -5,8 +5,18 @@
 #include <cstring>
 
 #include <sodium.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 namespace bluelamp {
+
+void keep_memory_private() noexcept {
+#ifndef __SANITIZE_ADDRESS__ // whose leak check traces the process
+    ::prctl(PR_SET_DUMPABLE, 0);
+#endif
+    constexpr rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+}
 
 void wipe(std::string& text) {
     text.resize(text.capacity());

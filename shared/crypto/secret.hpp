@@ -22,6 +22,10 @@ private:
     std::string& text_;
 };
 
+/// Nobody may dump, trace or read this process from outside (prctl(2), PR_SET_DUMPABLE) but root, and no core
+/// file is written: what visitors write and the keys pass through its memory. First thing in `main`.
+void keep_memory_private() noexcept;
+
 /// Octets in guarded, locked memory that is wiped when it is released (sodium_malloc). Moves, never copies.
 class Secret {
 public:

@@ -26,6 +26,9 @@ CREATE TABLE sources(
   changed INTEGER NOT NULL,
   problem TEXT NOT NULL,
   content TEXT);
+)",
+                            R"(
+CREATE TABLE good_manifest(one INTEGER PRIMARY KEY CHECK(one=1), version INTEGER NOT NULL, file BLOB NOT NULL);
 )"};
 
 Time time_of(const SQLite::Column& column) {
@@ -52,6 +55,21 @@ void put_state(SQLite::Database& db, const SourceState& state, const std::string
     put.exec();
 }
 
+/// Whether the file behind the connection was deleted, or another stands in its place.
+bool has_moved(SQLite::Database& db) {
+    int moved = 0;
+    return sqlite3_file_control(db.getHandle(), nullptr, SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+           moved != 0;
+}
+
+std::optional<Bytes> file_in(SQLite::Database& db, const std::string& table) {
+    SQLite::Statement query(db, "SELECT file FROM " + table);
+    if (!query.executeStep())
+        return std::nullopt;
+    const auto column = query.getColumn(0);
+    return Bytes(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
+}
+
 } // namespace
 
 ContentStore::ContentStore(fs::path folder)
@@ -68,13 +86,14 @@ void ContentStore::open() {
     if (!opened.set_aside.empty())
         set_aside_ = opened.set_aside;
     opened_ = std::make_unique<Opened>(std::move(opened));
+    ++own_commits_; // what is in it now may be something else
 }
 
 template <typename F>
 auto ContentStore::guarded(const char* operation, F&& work) {
     const std::lock_guard lock(mutex_);
     try {
-        if (!opened_ || !fs::exists(folder_ / "content.db")) {
+        if (!opened_ || has_moved(*opened_->database)) {
             opened_.reset(); // somebody deleted the cache beneath us
             open();
         }
@@ -100,13 +119,7 @@ bool ContentStore::put_manifest(ByteView file, const ManifestHeader& header) {
 }
 
 std::optional<Bytes> ContentStore::manifest() {
-    return guarded("read the content", [](SQLite::Database& db) -> std::optional<Bytes> {
-        SQLite::Statement query(db, "SELECT file FROM manifest");
-        if (!query.executeStep())
-            return std::nullopt;
-        const auto column = query.getColumn(0);
-        return Bytes(static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes()));
-    });
+    return guarded("read the content", [](SQLite::Database& db) { return file_in(db, "manifest"); });
 }
 
 std::uint64_t ContentStore::manifest_version() {
@@ -114,6 +127,19 @@ std::uint64_t ContentStore::manifest_version() {
         return static_cast<std::uint64_t>(
             db.execAndGet("SELECT coalesce(max(version),0) FROM manifest").getInt64());
     });
+}
+
+void ContentStore::keep_manifest_as_good() {
+    guarded("remember the content", [](SQLite::Database& db) {
+        return db.exec(
+            "INSERT INTO good_manifest(one, version, file) SELECT one, version, file FROM manifest WHERE 1"
+            " ON CONFLICT(one) DO UPDATE SET version=excluded.version, file=excluded.file"
+            " WHERE excluded.version<>version");
+    });
+}
+
+std::optional<Bytes> ContentStore::good_manifest() {
+    return guarded("read the content", [](SQLite::Database& db) { return file_in(db, "good_manifest"); });
 }
 
 void ContentStore::put_source_content(const SourceState& state, const Content& content) {
@@ -228,6 +254,21 @@ void ContentStore::drop_media_except(const std::vector<std::string>& keep) {
     }
     for (const auto& path : gone)
         fs::remove(path, error);
+}
+
+bool ContentStore::check() {
+    const std::lock_guard lock(mutex_);
+    try {
+        SQLite::Database fresh((folder_ / "content.db").string(), SQLite::OPEN_READONLY, 1000);
+        if (fresh.execAndGet("PRAGMA quick_check(1)").getString() == "ok")
+            return true;
+    } catch (const SQLite::Exception& error) {
+        const int code = error.getErrorCode() & 0xff;
+        if (code != SQLITE_CORRUPT && code != SQLITE_NOTADB)
+            return true; // busy, say: nothing was found wrong with it
+    }
+    opened_.reset();
+    return false;
 }
 
 std::int64_t ContentStore::change_counter() {

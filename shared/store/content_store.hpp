@@ -29,6 +29,10 @@ public:
     /// The stored file and when it came; nullopt when there is none. It was verified when it was put.
     [[nodiscard]] std::optional<Bytes> manifest();
     [[nodiscard]] std::uint64_t manifest_version();
+    /// Remembers the stored manifest as one that the app has run well with.
+    void keep_manifest_as_good();
+    /// The one that was remembered last, which may be older than the stored one; nullopt when none was.
+    [[nodiscard]] std::optional<Bytes> good_manifest();
 
     /// What a standalone source gave, replacing what it gave before, in one commit.
     void put_source_content(const SourceState& state, const Content& content);
@@ -52,6 +56,11 @@ public:
     [[nodiscard]] std::string put_media(ByteView bytes);
     /// Removes files that `keep` does not name and that are older than a day.
     void drop_media_except(const std::vector<std::string>& keep);
+
+    /// Reads the whole database anew from the disk, past what this process remembers of it. A damaged one is
+    /// set aside, and a new one is made, by the next call. Returns whether it was sound. Up to a second for a
+    /// large one.
+    bool check();
 
     /// Rises with every commit of any process.
     [[nodiscard]] std::int64_t change_counter();

@@ -105,6 +105,8 @@ public:
 
     /// Rises with every commit of any process (PRAGMA data_version and our own): cheap to poll.
     [[nodiscard]] std::int64_t change_counter();
+    /// Where it is kept.
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     /// The damaged database that was set aside at opening, or "".
     [[nodiscard]] const std::filesystem::path& set_aside() const { return set_aside_; }
 

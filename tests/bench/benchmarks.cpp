@@ -1,4 +1,5 @@
 #include "bench/draw_bench.hpp"
+#include "bench/fleet_bench.hpp"
 #include "bench/ingest_bench.hpp"
 #include "bench/latency_bench.hpp"
 #include "bench/report.hpp"
@@ -17,6 +18,7 @@ std::span<const Benchmark> benchmarks() {
         Benchmark{"frame", "one whole frame against one that changes little", frame},
         Benchmark{"submit", "submissions kept durably and signed, against a bare loop of inserts", submit},
         Benchmark{"ingest", "batches taken by the server, against the same rows inserted directly", ingest},
+        Benchmark{"fleet", "200 kiosks that were offline for 30 days deliver at once", fleet},
         Benchmark{"latency", "from publishing to a kiosk's screen, and from withdrawing to its being gone",
                   latency},
     };

@@ -49,6 +49,7 @@ public:
     /// False when it had ended before.
     bool kill9();
     [[nodiscard]] bool running();
+    [[nodiscard]] pid_t pid() const { return pid_; }
     /// Its exit code as Finished has it; nullopt when it did not end in time.
     [[nodiscard]] std::optional<int> wait(std::chrono::milliseconds patience);
     [[nodiscard]] std::string output() const;

@@ -94,6 +94,12 @@ std::unique_ptr<RunningProgram> Kiosk::begin(std::vector<std::string> words, con
                                             environment);
 }
 
+std::unique_ptr<RunningProgram> Kiosk::begin_live(std::vector<std::string> words,
+                                                  const Environment& environment) {
+    return std::make_unique<RunningProgram>(kiosk_program, with_data(std::move(words), folder_),
+                                            RunningProgram::Live{}, environment);
+}
+
 Finished Kiosk::command(std::vector<std::string> words, const std::string& in,
                         const Environment& environment) {
     return run_program(kiosk_program, with_data(std::move(words), folder_), in, environment);

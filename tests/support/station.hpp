@@ -55,6 +55,9 @@ public:
     [[nodiscard]] Finished enrol_with(const std::string& code, const std::string& url);
     [[nodiscard]] std::unique_ptr<RunningProgram>
     begin(std::vector<std::string> words, const std::string& in = {}, const Environment& environment = {});
+    /// Its standard input stays open, for `--play -`.
+    [[nodiscard]] std::unique_ptr<RunningProgram> begin_live(std::vector<std::string> words,
+                                                             const Environment& environment = {});
     [[nodiscard]] Finished command(std::vector<std::string> words, const std::string& in = {},
                                    const Environment& environment = {});
     [[nodiscard]] nlohmann::json status();

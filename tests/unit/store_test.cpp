@@ -407,6 +407,25 @@ TEST_CASE("a damaged content database is set aside and fetched anew") {
     CHECK(content.put_manifest("one", {"a1", 1, 1, 0, {}, 0}));
 }
 
+TEST_CASE("damage under an open content database is found by reading it anew") {
+    const TemporaryFolder folder;
+    ContentStore store(folder.path());
+    store.put_source_content({"s", "", "", Time{}, Time{}, ""}, {});
+    CHECK(store.check());
+    { // from its write-ahead log into the file
+        SQLite::Database another((folder.path() / "content.db").string(), SQLite::OPEN_READWRITE);
+        another.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    {
+        std::fstream file(folder.path() / "content.db", std::ios::binary | std::ios::in | std::ios::out);
+        file << std::string(8192, 'x');
+    }
+    CHECK_FALSE(store.check());
+    CHECK(store.source_content().empty());
+    CHECK_FALSE(store.set_aside().empty());
+    CHECK(store.check());
+}
+
 TEST_CASE("a source's content stays when the next try fails") {
     const TemporaryFolder folder;
     ContentStore store(folder.path());

@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <future>
 #include <optional>
 
 using namespace bluelamp;
@@ -182,7 +183,7 @@ TEST_CASE("content that a sync brought is mailed to the screens") {
     auto kiosk = pair.kiosk();
     Inbox inbox;
     SnapshotThread thread({kiosk.identities, kiosk.log, kiosk.content, kiosk.clock, false, {}, {}}, {},
-                          inbox.mailbox, [](const std::string& failure) { FAIL(failure); });
+                          inbox.mailbox, {[](const std::string& failure) { FAIL(failure); }});
     const auto pass = kiosk.engine.pass();
     INFO(pass.problem);
     REQUIRE(pass.complete());
@@ -195,13 +196,80 @@ TEST_CASE("what another process brought is noticed without being told") {
     auto kiosk = pair.kiosk();
     Inbox inbox;
     SnapshotThread thread({kiosk.identities, kiosk.log, kiosk.content, kiosk.clock, false, {}, {}}, {},
-                          inbox.mailbox, [](const std::string& failure) { FAIL(failure); });
+                          inbox.mailbox, {[](const std::string& failure) { FAIL(failure); }});
     REQUIRE(inbox.first([](const News& news) { return std::holds_alternative<SnapshotPtr>(news); }));
     SyncKiosk another(kiosk.folder);
     const auto pass = another.engine.pass();
     INFO(pass.problem);
     REQUIRE(pass.complete());
     CHECK(inbox.first(offers_the_vote));
+}
+
+TEST_CASE("content that was deleted stays on the screens until it was fetched anew") {
+    SyncPair pair;
+    auto kiosk = pair.kiosk();
+    REQUIRE(kiosk.engine.pass().complete());
+    Inbox inbox;
+    std::promise<void> lost;
+    SnapshotThread thread({kiosk.identities, kiosk.log, kiosk.content, kiosk.clock, false, {}, {}}, {},
+                          inbox.mailbox,
+                          {[](const std::string& failure) { FAIL(failure); },
+                           {},
+                           [&, told = false]() mutable {
+                               if (!std::exchange(told, true))
+                                   lost.set_value();
+                           }});
+    REQUIRE(inbox.first(offers_the_vote));
+    for (const auto* name : {"content.db", "content.db-wal", "content.db-shm"})
+        std::filesystem::remove(kiosk.folder / name);
+    REQUIRE(lost.get_future().wait_for(10s) == std::future_status::ready);
+    CHECK(inbox.mailbox.take().empty());
+    REQUIRE(kiosk.engine.pass().complete());
+    CHECK(inbox.first(offers_the_vote));
+}
+
+TEST_CASE("a run without trust in what is new shows what went well last") {
+    SyncPair pair;
+    auto kiosk = pair.kiosk();
+    REQUIRE(kiosk.engine.pass().complete());
+    kiosk.content.keep_manifest_as_good();
+    const auto good = kiosk.content.manifest_version();
+    const auto items = kiosk.items();
+    pair.peer.site.publish(
+        R"({"items":[{"id":"new","kind":"update","title":"New","body":"New"}],"withdraw":["i1"]})");
+    REQUIRE(kiosk.engine.pass().complete());
+    REQUIRE(kiosk.content.manifest_version() > good);
+    const auto shown = good_manifest(kiosk.identity(), kiosk.content, kiosk.log);
+    REQUIRE(shown);
+    std::vector<std::string> ids;
+    for (const auto& item : shown->content.items)
+        ids.push_back(item.id);
+    auto without_withdrawn = items;
+    std::erase(without_withdrawn, "i1");
+    CHECK(ids == without_withdrawn);
+    CHECK(kiosk.items() != ids);
+}
+
+TEST_CASE("without room on the disk nothing is taken, until there is room again") {
+    Inbox inbox;
+    std::atomic<bool> room = false;
+    std::promise<void> closed;
+    std::promise<void> opened;
+    StoreThread thread(inbox.mailbox, {[](const Submit&) {
+                                           return Kept{1, "r"};
+                                       },
+                                       [] {},
+                                       [] {},
+                                       [](const std::string&) {},
+                                       [&](bool taking) { (taking ? opened : closed).set_value(); },
+                                       {},
+                                       {},
+                                       [&] { return room.load(); }});
+    REQUIRE(closed.get_future().wait_for(10s) == std::future_status::ready);
+    CHECK_FALSE(thread.taking());
+    room = true;
+    REQUIRE(opened.get_future().wait_for(30s) == std::future_status::ready);
+    CHECK(thread.taking());
 }
 
 TEST_CASE("what waits is told by kind, and closing outlives the thread that read it") {
@@ -243,10 +311,14 @@ namespace {
 StaffThread::Hooks staff_hooks() {
     return {[](const std::string& pin) { return pin == "314159"; },
             [] {},
-            [] {
+            [](const StaffThread::Hooks::Progress& progress) {
+                progress(.5);
+                progress(.505); // too little to be told
                 return StickResult{StickResult::What::copied, 3, {}};
             },
-            []() -> StickResult { throw std::runtime_error("the stick is damaged"); },
+            [](const StaffThread::Hooks::Progress&) -> StickResult {
+                throw std::runtime_error("the stick is damaged");
+            },
             [](ClosedFor) {},
             [](const std::string&) {}};
 }
@@ -265,6 +337,20 @@ TEST_CASE("a PIN is checked off the screens' thread, and the answer carries its 
     const auto wrong = inbox.first(is_intent<intent::PinChecked>);
     REQUIRE(wrong);
     CHECK_FALSE(std::get<intent::PinChecked>(std::get<Intent>(*wrong).any()).right);
+}
+
+TEST_CASE("copying to a stick is told as it goes on, and at its end") {
+    Inbox inbox;
+    StaffThread thread(inbox.mailbox, staff_hooks());
+    thread.take(command::CopyToStick{});
+    std::vector<StickResult> told;
+    REQUIRE(inbox.first([&](const News& news) {
+        if (is_intent<intent::StickDone>(news))
+            told.push_back(std::get<intent::StickDone>(std::get<Intent>(news).any()).result);
+        return !told.empty() && told.back().what == StickResult::What::copied;
+    }));
+    REQUIRE(told.size() == 2);
+    CHECK(told.front() == StickResult{StickResult::What::working, 0, {}, .5F});
 }
 
 TEST_CASE("a stick that failed is told with its reason") {
