@@ -19,6 +19,7 @@ void Metrics::add(const std::string& counter, std::uint64_t amount) {
 std::string Metrics::text(const std::map<std::string, double>& gauges) const {
     const std::lock_guard lock(mutex_);
     std::ostringstream out;
+    out.precision(15); // counts are told whole
     out << "# TYPE bluelamp_http_requests_total counter\n";
     for (const auto& [key, answers] : answers_)
         out << "bluelamp_http_requests_total{route=\"" << key.first << "\",status=\"" << key.second << "\"} "

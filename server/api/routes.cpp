@@ -1,5 +1,7 @@
 #include "api/routes.hpp"
 
+#include "api/fleet_gauges.hpp"
+
 namespace bluelamp::server {
 namespace {
 
@@ -26,10 +28,10 @@ void tell_readiness(StoragePool& pool, const Reply& reply) {
 }
 
 void tell_metrics(StoragePool& pool, const ChangeWatch& watch, const Metrics& metrics,
-                  const std::string& version, const Reply& reply) {
-    std::map<std::string, double> gauges{{"long_polls", static_cast<double>(watch.waiting())}};
+                  const std::string& version, Time now, const Reply& reply) {
     const auto storage = pool.borrow();
-    gauges["kiosks"] = static_cast<double>(storage->kiosks().all().size());
+    auto gauges = fleet_gauges(*storage, now);
+    gauges["long_polls"] = static_cast<double>(watch.waiting());
     gauges["build_info{version=\"" + version + "\"}"] = 1;
     reply(text(metrics.text(gauges), "text/plain; version=0.0.4; charset=utf-8"));
 }
@@ -37,7 +39,7 @@ void tell_metrics(StoragePool& pool, const ChangeWatch& watch, const Metrics& me
 } // namespace
 
 std::vector<http::Route> routes(KioskApi& kiosks, StoragePool& storage, ChangeWatch& watch, Metrics& metrics,
-                                const std::string& version) {
+                                const std::string& version, const Clock& now) {
     return {
         {"POST", "/api/v1/enrol",
          [&](const Request& request, const Reply& reply) { kiosks.enrol(request, reply); }},
@@ -50,8 +52,8 @@ std::vector<http::Route> routes(KioskApi& kiosks, StoragePool& storage, ChangeWa
         {"GET", "/healthz", [](const Request&, const Reply& reply) { reply(text("alive\n")); }},
         {"GET", "/readyz", [&](const Request&, const Reply& reply) { tell_readiness(storage, reply); }},
         {"GET", "/metrics",
-         [&, version](const Request&, const Reply& reply) {
-             tell_metrics(storage, watch, metrics, version, reply);
+         [&, version, now](const Request&, const Reply& reply) {
+             tell_metrics(storage, watch, metrics, version, time_of_ms(now()), reply);
          }},
     };
 }

@@ -64,7 +64,7 @@ struct LiveSite : TestSite {
                             options.headers = security_headers();
                             return options;
                         }(),
-                        routes(api, pool, watch, metrics, "1.0"),
+                        routes(api, pool, watch, metrics, "1.0", [this] { return now_ms; }),
                         [this](const std::string& route, int status, std::chrono::nanoseconds took) {
                             metrics.note_answer(route, status, took);
                         }};
@@ -344,6 +344,32 @@ TEST_CASE("health, readiness and metrics answer") {
     CHECK(metrics.header("content-type").starts_with("text/plain; version=0.0.4"));
     CHECK(metrics.body.find("bluelamp_http_requests_total{route=\"/healthz\",status=\"200\"} 1") !=
           std::string::npos);
+}
+
+TEST_CASE("metrics tell how the fleet does") {
+    LiveSite site;
+    static_cast<void>(site.publish(small_publication));
+    TestKiosk busy(site, "busy");
+    TestKiosk quiet(site, "quiet");
+    busy.add_votes(5);
+    auto header = busy.header();
+    header.report.pending = 7;
+    header.report.problems = {"the disk is nearly full"};
+    site.now_ms += std::chrono::milliseconds(std::chrono::minutes(31)).count();
+    static_cast<void>(site.take(busy.batch(header)));
+    const auto told = site.get("/metrics").body;
+    const auto has = [&](const std::string& line) {
+        INFO(line << " in " << told);
+        CHECK(told.find("\nbluelamp_" + line + "\n") != std::string::npos);
+    };
+    has("kiosks 2");
+    has("kiosks_silent 1");
+    has("kiosks_with_problems 1");
+    has("kiosks_clock_behind 0");
+    has("entries 5");
+    has("entries_waiting_on_kiosks 7");
+    has("entries_quarantined 0");
+    has("entries_lost_in_gaps 0");
 }
 
 TEST_CASE("many kiosks at once all get through, each entry once") {
