@@ -178,14 +178,12 @@ void head(Ui& ui, Rect& content) {
     const float width = content.w - (pictured ? disc + 40 : 0);
     const int left = static_cast<int>(std::min<std::uint64_t>(ui.snapshot.status.pending, 999'999));
     std::string second = ui.trn("{1} waiting.", "{1} waiting.", left) + " ";
-    if (ui.session.test_until)
+    if (stick) // the panels may have no room for it
+        second = stick_words(ui) + " " + ui.visitor.staff.stick.problem;
+    else if (ui.session.test_until)
         second += ui.tr("Test mode: nothing made now counts.");
     else if (ui.snapshot.status.closed != ClosedFor::nothing)
         second += ui.tr("Closed to visitors.");
-    else if (!ui.visitor.staff.stick.problem.empty())
-        second = ui.visitor.staff.stick.problem;
-    else if (stick && ui.theme.large())
-        second = stick_words(ui);
     else if (!ui.snapshot.status.sync.problem.empty())
         second = ui.snapshot.status.sync.problem;
     else
