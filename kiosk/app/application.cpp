@@ -172,7 +172,7 @@ public:
                         [&threads](Submit submit) { threads.store->submit(std::move(submit)); },
                         [&threads](Command command) { threads.staff->take(std::move(command)); },
                         [&threads](VisitUse use) { threads.store->count(std::move(use)); }),
-                  read_snapshot(stores(), clock_.now(), Rules{}), std::move(session));
+                  first_snapshot(), std::move(session));
         if (options_.play == "-")
             show.play_live(STDIN_FILENO, std::cout);
         else if (!options_.play.empty())
@@ -191,6 +191,16 @@ public:
     }
 
 private:
+    /// Damage that opening did not see is found by reading; the database is then set aside by reading again.
+    [[nodiscard]] SnapshotPtr first_snapshot() {
+        try {
+            return read_snapshot(stores(), clock_.now(), Rules{});
+        } catch (const Failure& failure) {
+            spdlog::error("read content: {}", failure.what());
+            return read_snapshot(stores(), clock_.now(), Rules{});
+        }
+    }
+
     /// A thread that hangs ends the program: whatever started it starts it again, and the log has all that
     /// was thanked for.
     void watch(Threads& threads) {
