@@ -203,6 +203,7 @@ TEST_CASE(
     Counter counter;
     auto app = counter.kiosk.begin({"--headless"});
     REQUIRE(within(20s, [&] { return counter.has_content(); }));
+    std::this_thread::sleep_for(2s); // enrolling fetched the content, so the app may only just begin
     {
         std::fstream file(counter.kiosk.data() / "content.db",
                           std::ios::binary | std::ios::in | std::ios::out);
