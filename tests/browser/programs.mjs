@@ -225,6 +225,11 @@ export class Kiosk {
     return JSON.parse(await run(join(binaries, 'bluelamp-kiosk'), ['status', '--data', this.data]))
   }
 
+  // A pass now, whatever wait is going on, as staff ask for it.
+  async syncOnce() {
+    await run(join(binaries, 'bluelamp-kiosk'), ['sync', '--once', '--data', this.data])
+  }
+
   // The files of its disk in which these bytes stand.
   async filesWith(text) {
     const found = []
