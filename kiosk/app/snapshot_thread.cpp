@@ -10,6 +10,9 @@ namespace {
 
 /// Other processes (a stick's import, `enrol`) write to the same stores: they are looked at this often.
 constexpr std::chrono::seconds glance{1};
+/// What is shown after its content was lost neither expires nor hears of a withdrawal, so it does not stay
+/// for long.
+constexpr std::chrono::minutes kept_when_lost{1};
 
 std::optional<Time> stored_time(LogStore& log, const char* name) {
     const std::string text = log.value(name);
@@ -152,10 +155,17 @@ void SnapshotThread::mail_news() {
     next_change_ = snapshot->next_change;
     const auto version = snapshot->status.content_version;
     if (version == 0 && shown_version_ > 0) {
-        if (hooks_.lost)
-            hooks_.lost();
-        return;
+        const auto now = stores_.clock.now();
+        lost_since_ = lost_since_.value_or(now);
+        next_change_ = *lost_since_ + kept_when_lost;
+        if (now < *next_change_) {
+            if (hooks_.lost)
+                hooks_.lost();
+            return;
+        }
+        next_change_.reset();
     }
+    lost_since_.reset();
     shown_version_ = version;
     mailbox_.put(std::move(snapshot));
 }

@@ -48,7 +48,7 @@ public:
         std::function<void(const std::string&)> failed; ///< one line
         std::function<void()> beat{};                   ///< every second: it lives
         /// The content that was there is gone: somebody deleted or damaged its database. What is shown stays
-        /// until it was fetched anew.
+        /// until it was fetched anew, for a minute at most.
         std::function<void()> lost{};
     };
     SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Hooks hooks);
@@ -74,6 +74,7 @@ private:
     bool stopping_ = false;
     std::optional<Time> next_change_;
     std::uint64_t shown_version_ = 0; ///< of the manifest in the last snapshot
+    std::optional<Time> lost_since_;
     std::int64_t content_seen_ = -1;
     std::int64_t log_seen_ = -1;
     std::thread thread_;
