@@ -1,31 +1,27 @@
 #include "app/application.hpp"
 
 #include "app/assets.hpp"
+#include "app/health_monitor.hpp"
 #include "app/show.hpp"
 #include "app/snapshot_thread.hpp"
+#include "app/staff_services.hpp"
 #include "app/staff_thread.hpp"
 #include "app/store_thread.hpp"
 
 #include "base/failure.hpp"
 #include "base/supervisor.hpp"
 #include "config/kiosk_config.hpp"
-#include "crypto/pin.hpp"
 #include "crypto/receipt.hpp"
 #include "draw/drawings.hpp"
 #include "draw/pictures.hpp"
 #include "draw/text.hpp"
 #include "draw/texture_cache.hpp"
-#include "health/disk_reserve.hpp"
 #include "health/starts.hpp"
-#include "health/watchdog.hpp"
 #include "paint/memory.hpp"
 #include "screens/screens.hpp"
 #include "session/visit.hpp"
 #include "sources/source_follower.hpp"
-#include "sync/exchange.hpp"
-#include "sync/find_stick.hpp"
 #include "sync/seal.hpp"
-#include "sync/stick.hpp"
 #include "sync/sync_engine.hpp"
 #include "sync/sync_thread.hpp"
 #include "text/london_time.hpp"
@@ -83,7 +79,6 @@ draw::Pictures::Locate locator(const std::filesystem::path& assets, const Conten
 /// What works beside the UI thread. Members end in the order that lets each reach what it tells: first the
 /// store, which keeps what still waits, last the snapshots.
 struct Threads {
-    std::unique_ptr<Watchdog> watchdog; ///< whose pulses all others beat
     std::unique_ptr<SnapshotThread> snapshots;
     std::unique_ptr<SyncEngine> engine;
     std::unique_ptr<SyncThread> sync;
@@ -91,16 +86,6 @@ struct Threads {
     std::unique_ptr<StoreThread> store;
     std::unique_ptr<StaffThread> staff;
 };
-
-/// A picture or a disk that hangs this long is not coming back by itself.
-namespace silence {
-constexpr std::chrono::seconds screens{6};
-constexpr std::chrono::seconds store{40}; // a database waits ten seconds for another process, twice
-constexpr std::chrono::seconds snapshots{60};
-constexpr std::chrono::minutes sync{15}; // the longest wait between two tries is ten
-} // namespace silence
-
-constexpr std::chrono::seconds settles_after{60};
 
 std::vector<play::ScriptLine> read_script(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -123,13 +108,13 @@ public:
     explicit Application(const AppOptions& options)
         : options_(options)
         , config_(read_kiosk_config(options.config, options.data))
-        , starts_(options.data)
-        , reserve_(options.data)
+        , health_(options.data)
         , identities_(options.data)
         , identity_(identities_.load())
         , log_(options.data, identity_ ? identity_->kiosk : "none")
         , content_(options.data)
         , clock_(log_)
+        , staff_(config_.staff, options.version, identities_, log_, content_, clock_)
         , assets_(assets_folder())
         , danger_words_(std::make_shared<DangerWords>(DangerWords::read(assets_ / "danger-words")))
         , workshop_(options, config_, locator(assets_, content_), assets_) {
@@ -154,17 +139,8 @@ public:
     }
 
     int run() {
-#ifndef __SANITIZE_ADDRESS__ // which has its own say about them
-        starts_.note_signals();
-#endif
-        if (minimal_)
-            spdlog::error(
-                "the app ended badly {} times in a row (the last: {}): only what went well last is shown, "
-                "for {} s",
-                starts_.earlier().ended_badly, starts_.earlier().last,
-                starts_.earlier().minimal_time().count());
+        health_.watch(restart_asked);
         Threads threads;
-        watch(threads);
         std::random_device entropy;
         Session session;
         session.seed = (static_cast<std::uint64_t>(entropy()) << 32U | entropy()) | 1U;
@@ -183,10 +159,9 @@ public:
         start(threads);
         tell_supervisor("READY=1");
         const auto ended = run_noting(show);
-        threads.watchdog->stop();
+        health_.stop_watching();
         tell_supervisor("STOPPING=1");
-        if (!minimal_)
-            starts_.settled();
+        health_.ended_well();
         return ended == Show::Ended::restart ? restart_asked : 0;
     }
 
@@ -201,19 +176,6 @@ private:
         }
     }
 
-    /// A thread that hangs ends the program: whatever started it starts it again, and the log has all that
-    /// was thanked for.
-    void watch(Threads& threads) {
-        threads.watchdog =
-            std::make_unique<Watchdog>(Watchdog::Hooks{[] { tell_supervisor("WATCHDOG=1"); },
-                                                       [this](const std::string& name) {
-                                                           starts_.note(name + " hung");
-                                                           spdlog::critical("{} hung; starting again", name);
-                                                           std::_Exit(restart_asked);
-                                                       }});
-        screens_pulse_ = &threads.watchdog->watch("the screens", silence::screens);
-    }
-
     /// As `show.run`; what ends it badly is there for the next start to read. A script that fails says
     /// nothing about the app.
     [[nodiscard]] Show::Ended run_noting(Show& show) {
@@ -221,15 +183,9 @@ private:
             return show.run();
         } catch (const std::exception& failure) {
             if (options_.play.empty())
-                starts_.note(failure.what());
+                health_.ended_badly(failure.what());
             throw;
         }
-    }
-
-    [[nodiscard]] std::function<void()> pulse_of(Threads& threads, const char* name,
-                                                 std::chrono::milliseconds limit) {
-        auto& pulse = threads.watchdog->watch(name, limit);
-        return [&pulse] { pulse.beat(); };
     }
 
     /// After the first picture is on screen: none of them is needed for it.
@@ -238,23 +194,21 @@ private:
             stores(), Rules{}, mailbox_,
             SnapshotThread::Hooks{
                 [](const std::string& problem) { spdlog::error("read content: {}", problem); },
-                pulse_of(threads, "reading the content", silence::snapshots),
-                [this] { content_lost_ = true; }});
-        if (identity_ && !minimal_) {
-            const auto beat = pulse_of(threads, "syncing", silence::sync);
+                health_.pulse_of(HealthMonitor::Part::snapshots), [this] { content_lost_ = true; }});
+        if (identity_ && !health_.minimal()) {
+            const auto beat = health_.pulse_of(HealthMonitor::Part::sync);
             threads.engine = std::make_unique<SyncEngine>(options_.data, identities_, log_, content_, clock_,
                                                           config_.network, options_.version, beat);
             threads.sync =
                 std::make_unique<SyncThread>(*threads.engine, log_, sync_hooks(*threads.snapshots));
         }
-        if (stores().follows_sources && !minimal_)
+        if (stores().follows_sources && !health_.minimal())
             threads.follower = std::make_unique<SourceFollower>(config_.sources, content_, config_.network,
                                                                 source_hooks(*threads.snapshots));
         auto hooks = store_hooks(*threads.snapshots, threads.sync.get());
-        hooks.beat = [this, beat = pulse_of(threads, "the store", silence::store),
-                      sync = threads.sync.get()] {
+        hooks.beat = [this, beat = health_.pulse_of(HealthMonitor::Part::store), sync = threads.sync.get()] {
             beat();
-            look_after();
+            health_.look_after(content_);
             if (content_lost_.exchange(false) && sync) {
                 spdlog::error("the content was deleted or damaged: fetching it anew");
                 sync->wake();
@@ -265,41 +219,20 @@ private:
             std::make_unique<StaffThread>(mailbox_, staff_hooks(*threads.snapshots, threads.sync.get()));
     }
 
-    /// Every second, on the store thread.
-    void look_after() {
-        const auto now = std::chrono::steady_clock::now();
-        if (minimal_) {
-            restart_due_ = now - began_ >= starts_.earlier().minimal_time();
-            return;
-        }
-        if (now < next_good_)
-            return;
-        next_good_ = now + settles_after;
-        starts_.settled();
-        if (!content_.check()) {
-            spdlog::error("the content database is damaged: it is set aside");
-            return;
-        }
-        // A version that was here a minute ago already has been shown without harm.
-        const auto version = content_.manifest_version();
-        if (std::exchange(settled_version_, version) == version && version != 0)
-            content_.keep_manifest_as_good();
-    }
-
     [[nodiscard]] Stores stores() {
         return {identities_,
                 log_,
                 content_,
                 clock_,
                 !identity_ && !config_.sources.empty(),
-                [this] { return taking_ && !minimal_; },
+                [this] { return taking_ && !health_.minimal(); },
                 danger_words_,
                 !config_.staff.pin_hash.empty(),
                 [this] {
                     const std::lock_guard lock(sync_mutex_);
                     return sync_status_;
                 },
-                minimal_};
+                health_.minimal()};
     }
 
     [[nodiscard]] Show::Parts parts(std::function<Time()> wall, std::function<void(Submit)> submit,
@@ -310,14 +243,11 @@ private:
                 mailbox_,
                 std::move(submit),
                 std::move(wall),
-                [this] {
-                    if (screens_pulse_)
-                        screens_pulse_->beat();
-                },
+                [this] { health_.screens_live(); },
                 [this] { return workshop_.textures.bytes(); },
                 std::move(command),
                 std::move(count),
-                [this] { return restart_due_.load(); }};
+                [this] { return health_.restart_due(); }};
     }
 
     /// Of a managed kiosk: a standalone one has nobody to tell.
@@ -351,7 +281,7 @@ private:
                 },
                 [this](const VisitUse& use) { count(use); },
                 {},
-                [this] { return reserve_.look(); }};
+                [this] { return health_.has_room(); }};
     }
 
     [[nodiscard]] SyncThread::Hooks sync_hooks(SnapshotThread& snapshots) {
@@ -380,53 +310,19 @@ private:
         sync_status_ = std::move(status);
     }
 
-    /// On the staff thread: kiosk.toml's PIN, else headquarters'.
-    [[nodiscard]] bool pin_is_right(const std::string& pin) {
-        if (!config_.staff.pin_hash.empty())
-            return pin_matches(config_.staff.pin_hash, pin);
-        const auto identity = identities_.load();
-        const auto body = identity ? stored_manifest(*identity, content_, log_) : std::nullopt;
-        if (!body)
-            return false;
-        const auto hash = body->settings.other.find(staff_pin_setting);
-        return hash != body->settings.other.end() && pin_matches(hash->second, pin);
-    }
-
-    [[nodiscard]] StickResult copy_to_stick(const StickProgress& progress) {
-        using What = StickResult::What;
-        const auto stick = find_stick(config_.staff.stick);
-        const auto identity = identities_.load();
-        if (!stick || !identity)
-            return {What::no_stick, 0, {}};
-        const auto out =
-            export_to_stick(*stick, *identity, log_, content_, clock_, options_.version, progress);
-        return {What::copied, out.entries, {}};
-    }
-
-    [[nodiscard]] StickResult bring_in(const StickProgress& progress) {
-        using What = StickResult::What;
-        const auto stick = find_stick(config_.staff.stick);
-        if (!stick)
-            return {What::no_stick, 0, {}};
-        const auto in = import_from_stick(*stick, identities_, log_, content_, clock_, progress);
-        if (in.manifest == ManifestTaken::older)
-            return {What::older, in.version, {}};
-        return {in.manifest == ManifestTaken::stored ? What::brought_in : What::same, in.version, {}};
-    }
-
     [[nodiscard]] StaffThread::Hooks staff_hooks(SnapshotThread& snapshots, SyncThread* sync) {
-        return {[this](const std::string& pin) { return pin_is_right(pin); },
+        return {[this](const std::string& pin) { return staff_.pin_is_right(pin); },
                 [sync] {
                     if (sync)
                         sync->wake();
                 },
-                [this, &snapshots](const StickProgress& progress) {
-                    const auto result = copy_to_stick(progress);
+                [this, &snapshots](const StaffServices::Progress& progress) {
+                    const auto result = staff_.copy_to_stick(progress);
                     snapshots.look();
                     return result;
                 },
-                [this, &snapshots](const StickProgress& progress) {
-                    const auto result = bring_in(progress);
+                [this, &snapshots](const StaffServices::Progress& progress) {
+                    const auto result = staff_.bring_in(progress);
                     snapshots.look();
                     return result;
                 },
@@ -448,25 +344,19 @@ private:
 
     const AppOptions& options_;
     KioskConfig config_;
-    Starts starts_;
-    const bool minimal_ = starts_.earlier().calls_for_minimal(); ///< the last good content and nothing else
-    DiskReserve reserve_;                                        ///< of the store thread
+    HealthMonitor health_;
     IdentityStore identities_;
     std::optional<Identity> identity_;
     LogStore log_;
     ContentStore content_;
     TrustedClock clock_;
+    StaffServices staff_;
     std::filesystem::path assets_;
     DangerWordsPtr danger_words_;
     Workshop workshop_;
     Mailbox mailbox_;
     std::atomic<bool> taking_ = true;
-    std::atomic<bool> restart_due_ = false;
     std::atomic<bool> content_lost_ = false;
-    Watchdog::Pulse* screens_pulse_ = nullptr;
-    const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-    std::chrono::steady_clock::time_point next_good_ = began_ + settles_after; ///< of the store thread
-    std::uint64_t settled_version_ = 0;                                        ///< of the store thread
     std::mutex sync_mutex_;
     SyncStatus sync_status_;
 };
