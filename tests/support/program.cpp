@@ -125,15 +125,20 @@ bool RunningProgram::kill9() {
     return running() && stop(SIGKILL) == 128 + SIGKILL;
 }
 
+std::optional<std::string> RunningProgram::read_line_if_there() {
+    std::ifstream in(folder_.path() / "out", std::ios::binary);
+    in.seekg(static_cast<std::streamoff>(read_));
+    std::string line;
+    if (!std::getline(in, line) || in.eof())
+        return std::nullopt; // not ended by a line feed yet
+    read_ += line.size() + 1;
+    return line;
+}
+
 std::string RunningProgram::read_line() {
     for (bool last = false;; std::this_thread::sleep_for(std::chrono::milliseconds(2))) {
-        const auto all = output();
-        const auto end = all.find('\n', read_);
-        if (end != std::string::npos) {
-            auto line = all.substr(read_, end - read_);
-            read_ = end + 1;
-            return line;
-        }
+        if (auto line = read_line_if_there())
+            return *std::move(line);
         if (last)
             return {};
         last = !running(); // what it printed before it ended is looked for once more

@@ -44,6 +44,8 @@ public:
     void say_no_more(); ///< closes it
     /// The next line of its standard output, without the line feed; "" when it has ended.
     [[nodiscard]] std::string read_line();
+    /// As `read_line`, but at once: nullopt while there is none.
+    [[nodiscard]] std::optional<std::string> read_line_if_there();
     /// Sends the signal and waits; the exit code as Finished has it.
     int stop(int signal);
     /// False when it had ended before.

@@ -84,8 +84,8 @@ void Kiosk::enrol(Server& server, const std::string& url) {
     (void)succeeded(enrol_with(server.code("harbour-quarter"), url));
 }
 
-Finished Kiosk::enrol_with(const std::string& code, const std::string& url) {
-    return command({"enrol", "--server", url, "--code", "-"}, code);
+Finished Kiosk::enrol_with(const std::string& code, const std::string& url, const Environment& environment) {
+    return command({"enrol", "--server", url, "--code", "-"}, code, environment);
 }
 
 std::unique_ptr<RunningProgram> Kiosk::begin(std::vector<std::string> words, const std::string& in,

@@ -24,6 +24,9 @@ public:
     Server(); ///< with the demo station published, and started
     /// With this publish file, and started.
     explicit Server(const std::filesystem::path& publication);
+    /// With nothing published, and not started.
+    struct Empty {};
+    explicit Server(Empty) {}
 
     /// If it does not run; returns when it is ready.
     void start(const Environment& environment = {});
@@ -34,6 +37,7 @@ public:
         return process_->wait(patience);
     }
     [[nodiscard]] int port() const { return port_; }
+    [[nodiscard]] pid_t pid() const { return process_->pid(); }
     [[nodiscard]] std::string url() const;
 
     [[nodiscard]] std::string code(const std::string& area); ///< a one-time enrolment code
@@ -52,7 +56,8 @@ class Kiosk {
 public:
     /// Enrols in Harbour Quarter through `url`.
     void enrol(Server& server, const std::string& url);
-    [[nodiscard]] Finished enrol_with(const std::string& code, const std::string& url);
+    [[nodiscard]] Finished enrol_with(const std::string& code, const std::string& url,
+                                      const Environment& environment = {});
     [[nodiscard]] std::unique_ptr<RunningProgram>
     begin(std::vector<std::string> words, const std::string& in = {}, const Environment& environment = {});
     /// Its standard input stays open, for `--play -`.
