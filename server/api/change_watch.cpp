@@ -16,7 +16,12 @@
 namespace bluelamp::server {
 namespace {
 
+using Steady = std::chrono::steady_clock;
+
 constexpr std::chrono::milliseconds pause_after_problem{1000};
+constexpr int picture_rest = 20; ///< times as long as the counting took
+constexpr int case_rest = 10;
+constexpr std::size_t cases_at_once = 100; ///< whoever writes waits for them: some 10 ms
 
 } // namespace
 
@@ -100,7 +105,8 @@ void ChangeWatch::look(bool changed) {
     }
     move_pictures();
     wake_due(changed);
-    tend_cases();
+    open_new_cases();
+    prune();
 }
 
 void ChangeWatch::wake_due(bool changed) {
@@ -146,27 +152,39 @@ std::vector<ChangeWatch::Waiter> ChangeWatch::take_due(bool changed) {
 }
 
 void ChangeWatch::move_pictures() {
-    const auto now = std::chrono::steady_clock::now();
-    if (!votes_may_have_come_ || now < pictures_after_)
+    const auto began = Steady::now();
+    if (!votes_may_have_come_ || began < pictures_after_)
         return;
     votes_may_have_come_ = false;
-    pictures_after_ = now + options_.picture_pause;
-    if (!move_public_pictures(*storage_))
+    const bool moved = move_public_pictures(*storage_);
+    if (moved) {
+        const auto keys = keys_.current();
+        storage_->transact([&] { reissue_manifests(*storage_, *keys, now_()); });
+    }
+    const auto ended = Steady::now();
+    pictures_after_ =
+        ended + std::max<Steady::duration>(options_.picture_pause, picture_rest * (ended - began));
+    if (!moved)
         return;
-    const auto keys = keys_.current();
-    storage_->transact([&] { reissue_manifests(*storage_, *keys, now_()); });
     const std::lock_guard lock(mutex_);
     added_ = true; // our own commit does not move our own change counter
 }
 
-void ChangeWatch::tend_cases() {
-    const auto keys = keys_.current();
-    if (cases_may_have_come_)
-        cases_may_have_come_ = note_sealed(*storage_, *keys) > 0;
-    const auto now = std::chrono::steady_clock::now();
+void ChangeWatch::open_new_cases() {
+    const auto began = Steady::now();
+    if (!cases_may_have_come_ || began < cases_after_)
+        return;
+    cases_may_have_come_ = note_sealed(*storage_, *keys_.current(), cases_at_once) > 0;
+    const auto ended = Steady::now();
+    cases_after_ = ended + case_rest * (ended - began);
+}
+
+void ChangeWatch::prune() {
+    const auto now = Steady::now();
     if (now < prune_after_)
         return;
     prune_after_ = now + std::chrono::hours(1);
+    const auto keys = keys_.current();
     if (prune_answers(*storage_, *keys, now_()) > 0) {
         const std::lock_guard lock(mutex_);
         added_ = true;

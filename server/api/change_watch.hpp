@@ -17,7 +17,9 @@ namespace bluelamp::server {
 /// One thread with a connection of its own that asks the database whether anything was committed, by
 /// whichever process, and then wakes the long polls whose manifest is new, reads rotated keys, moves the
 /// public pictures of votes, and notes when new cases are due; once an hour it prunes what is kept for a
-/// time.
+/// time. Pictures and cases wait while much arrives: each piece of that work is followed by a rest several
+/// times as long, so that a fleet that comes back is taken first, and the last picture and the last case are
+/// done a little later.
 class ChangeWatch {
 public:
     struct Options {
@@ -50,7 +52,8 @@ private:
     void look(bool changed);
     void wake_due(bool changed);
     void move_pictures();
-    void tend_cases();
+    void open_new_cases();
+    void prune();
     /// Those to wake now, taken off the list.
     [[nodiscard]] std::vector<Waiter> take_due(bool changed);
 
@@ -63,9 +66,10 @@ private:
     bool stopping_ = false;
     bool added_ = false;
     std::list<Waiter> waiters_;
-    bool votes_may_have_come_ = true; ///< this and the next three are the watching thread's
+    bool votes_may_have_come_ = true; ///< this and the next four are the watching thread's
     std::chrono::steady_clock::time_point pictures_after_{};
     bool cases_may_have_come_ = true;
+    std::chrono::steady_clock::time_point cases_after_{};
     std::chrono::steady_clock::time_point prune_after_{};
     std::thread thread_;
 };

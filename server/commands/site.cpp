@@ -16,9 +16,9 @@ fs::path folder_of(const SiteOptions& options, const std::optional<fs::path>& co
     return configured.value_or(fs::path{}).empty() ? default_data_folder("bluelamp-server") : *configured;
 }
 
-std::unique_ptr<Storage> open_all(const Settings& settings) {
+std::unique_ptr<Storage> open_all(const Settings& settings, const OpenStorage& open) {
     make_folder(settings.data);
-    return open_storage(settings.database);
+    return open();
 }
 
 } // namespace
@@ -45,14 +45,11 @@ Settings read_settings(const SiteOptions& options) {
 
 Site::Site(Settings settings)
     : settings_(std::move(settings))
-    , storage_(open_all(settings_))
+    , opener_(storage_opener(settings_.database))
+    , storage_(open_all(settings_, opener_))
     , keys_(settings_.key_file, *storage_, time_of_ms(clock_()))
     , media_(media_folder(settings_)) {
     make_missing_cases(*storage_);
-}
-
-OpenStorage Site::opener() const {
-    return [address = settings_.database] { return open_storage(address); };
 }
 
 fs::path serve_lock(const Settings& settings) {

@@ -38,7 +38,7 @@ public:
     explicit Site(Settings settings);
 
     [[nodiscard]] const Settings& settings() const { return settings_; }
-    [[nodiscard]] OpenStorage opener() const;
+    [[nodiscard]] const OpenStorage& opener() const { return opener_; }
     [[nodiscard]] Storage& storage() { return *storage_; }
     [[nodiscard]] KeyRing& keys() { return keys_; }
     [[nodiscard]] const MediaStore& media() const { return media_; }
@@ -48,6 +48,7 @@ public:
 private:
     Settings settings_;
     Clock clock_ = wall_clock();
+    OpenStorage opener_;
     std::unique_ptr<Storage> storage_;
     KeyRing keys_;
     MediaStore media_;

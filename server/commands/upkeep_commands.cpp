@@ -31,7 +31,7 @@ Told told_by(const DatabaseAddress& database) {
     if (database.postgres.empty() && !fs::exists(database.sqlite))
         return told;
     try {
-        const auto old = open_storage(database);
+        const auto old = storage_opener(database)();
         told.generation = generation_of(*old);
         for (const auto& area : old->content().manifest_areas())
             told.version = std::max(told.version, old->content().manifest_version(area));

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <span>
 
 namespace bluelamp::server {
 namespace {
@@ -28,13 +29,23 @@ std::string report_json(const KioskReport& report, const Epoch& epoch) {
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+std::vector<LogEntry> read_entries(std::vector<Entry>& entries, Time now) {
+    std::vector<LogEntry> read;
+    read.reserve(entries.size());
+    for (auto& entry : entries)
+        read.push_back(read_entry(std::move(entry), now));
+    return read;
+}
+
 /// One batch on its way into the database, within its transaction.
 class Taking {
 public:
-    Taking(Storage& storage, Batch& batch, ByteView file, std::int64_t now_ms)
+    Taking(Storage& storage, const Batch& batch, std::span<const LogEntry> entries, ByteView file,
+           std::int64_t now_ms)
         : storage_(storage)
         , batch_(batch)
         , header_(batch.header)
+        , entries_(entries)
         , file_(file)
         , now_ms_(now_ms) {}
 
@@ -132,7 +143,7 @@ private:
             return header_.prev == state.head ? Place::follows : Place::forks;
         const auto last_shared = std::min(header_.last, state.watermark);
         const auto ours = storage_.logs().hash_at(header_.kiosk, header_.epoch, last_shared);
-        if (ours != batch_.entries[last_shared - header_.first].hash)
+        if (ours != entries_[last_shared - header_.first].hash)
             return Place::forks;
         return header_.last > state.watermark ? Place::follows : Place::known;
     }
@@ -163,12 +174,7 @@ private:
     }
 
     void append(LogState& state, IntakeResult& result) {
-        std::vector<LogEntry> entries;
-        entries.reserve(batch_.entries.size());
-        const auto now = time_of_ms(now_ms_);
-        for (auto& entry : batch_.entries)
-            if (entry.seq > state.watermark)
-                entries.push_back(read_entry(std::move(entry), now));
+        const auto entries = entries_.subspan(state.watermark + 1 - header_.first);
         if (state.watermark == 0)
             storage_.logs().put_state(state);
         storage_.logs().append(header_.kiosk, header_.epoch, entries);
@@ -197,8 +203,9 @@ private:
     }
 
     Storage& storage_;
-    Batch& batch_;
+    const Batch& batch_;
     const BatchHeader& header_;
+    std::span<const LogEntry> entries_;
     ByteView file_;
     std::int64_t now_ms_;
 };
@@ -261,8 +268,10 @@ IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) c
         result.why = "the kiosk was revoked";
         return result;
     }
+    // Before it is anybody's turn to write: reading takes as long as storing.
+    const auto entries = read_entries(batch.entries, time_of_ms(now_ms));
     storage.transact([&] {
-        Taking taking(storage, batch, file, now_ms);
+        Taking taking(storage, batch, entries, file, now_ms);
         result.why = taking.trust(storage.kiosks().find(kiosk->id).value(), *keys);
         result.trusted = result.why.empty();
         if (!result.trusted)

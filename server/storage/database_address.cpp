@@ -42,11 +42,14 @@ DatabaseAddress read_database_address(const std::string& url) {
     return {url.substr(scheme.size()), {}};
 }
 
-std::unique_ptr<Storage> open_storage(const DatabaseAddress& address) {
+OpenStorage storage_opener(const DatabaseAddress& address) {
     if (!address.postgres.empty())
-        return open_postgres(address.postgres);
-    make_folder(std::filesystem::absolute(address.sqlite).parent_path());
-    return open_sqlite(address.sqlite);
+        return [url = address.postgres] { return open_postgres(url); };
+    return [folder = std::filesystem::absolute(address.sqlite).parent_path(),
+            open = sqlite_opener(address.sqlite)] {
+        make_folder(folder);
+        return open();
+    };
 }
 
 } // namespace bluelamp::server

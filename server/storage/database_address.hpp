@@ -17,7 +17,8 @@ struct DatabaseAddress {
 /// command line or a configuration is not who may see that. The message never has the URL of such a one.
 [[nodiscard]] DatabaseAddress read_database_address(const std::string& url);
 
-/// A connection to it, made and migrated when it is opened. Throws Failure.
-[[nodiscard]] std::unique_ptr<Storage> open_storage(const DatabaseAddress& address);
+/// Opens connections to it for one process; it is made and migrated when the first is opened. Opening throws
+/// Failure.
+[[nodiscard]] OpenStorage storage_opener(const DatabaseAddress& address);
 
 } // namespace bluelamp::server

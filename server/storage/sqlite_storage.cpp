@@ -7,15 +7,20 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <spdlog/spdlog.h>
 
+#include <mutex>
+
 namespace bluelamp::server {
 namespace {
 
 class SqliteStorage final : public SqlStorage {
 public:
-    explicit SqliteStorage(std::unique_ptr<SqliteConnection> connection)
-        : SqliteStorage(connection.release()) {}
+    SqliteStorage(std::unique_ptr<SqliteConnection> connection, std::shared_ptr<std::mutex> turn)
+        : SqliteStorage(connection.release(), std::move(turn)) {}
 
-    void transact(const std::function<void()>& work) override { within("BEGIN IMMEDIATE", work); }
+    void transact(const std::function<void()>& work) override {
+        const std::lock_guard writing(*turn_);
+        within("BEGIN IMMEDIATE", work);
+    }
     void read_consistently(const std::function<void()>& work) override { within("BEGIN", work); }
 
     std::int64_t change_counter() override {
@@ -39,9 +44,10 @@ public:
     std::vector<std::string> risks() override { return {}; }
 
 private:
-    explicit SqliteStorage(SqliteConnection* owned)
+    SqliteStorage(SqliteConnection* owned, std::shared_ptr<std::mutex> turn)
         : SqlStorage(std::unique_ptr<SqlConnection>(owned))
-        , database_(*owned) {}
+        , database_(*owned)
+        , turn_(std::move(turn)) {}
 
     void within(const char* begin, const std::function<void()>& work) {
         database_.script(begin);
@@ -63,13 +69,23 @@ private:
     }
 
     SqliteConnection& database_;
+    std::shared_ptr<std::mutex> turn_;
 };
+
+std::unique_ptr<Storage> open_in_turn(const std::filesystem::path& file, std::shared_ptr<std::mutex> turn) {
+    return std::make_unique<SqliteStorage>(
+        std::make_unique<SqliteConnection>(open_database(file, Durability::full, sqlite_migrations())),
+        std::move(turn));
+}
 
 } // namespace
 
 std::unique_ptr<Storage> open_sqlite(const std::filesystem::path& file) {
-    return std::make_unique<SqliteStorage>(
-        std::make_unique<SqliteConnection>(open_database(file, Durability::full, sqlite_migrations())));
+    return open_in_turn(file, std::make_shared<std::mutex>());
+}
+
+OpenStorage sqlite_opener(const std::filesystem::path& file) {
+    return [file, turn = std::make_shared<std::mutex>()] { return open_in_turn(file, turn); };
 }
 
 } // namespace bluelamp::server

@@ -10,4 +10,8 @@ namespace bluelamp::server {
 /// returned transaction wrote survives power loss. Throws Failure.
 [[nodiscard]] std::unique_ptr<Storage> open_sqlite(const std::filesystem::path& file);
 
+/// Opens connections that take turns at transact(). SQLite's own waiters sleep and try again, ever longer,
+/// so that a busy server stands idle between two writers; other processes still wait in that way.
+[[nodiscard]] OpenStorage sqlite_opener(const std::filesystem::path& file);
+
 } // namespace bluelamp::server
