@@ -85,6 +85,7 @@ KioskApi::KioskApi(Parts parts)
     : parts_(std::move(parts))
     , intake_(parts_.keys, parts_.now,
               [this](Storage& storage) { reissue_manifests(storage, *parts_.keys.current(), parts_.now()); })
+    , batches_(intake_, parts_.open())
     , limit_(requests_per_second, requests_at_once) {}
 
 bool KioskApi::is_too_often(const Request& request, const Reply& reply) {
@@ -175,7 +176,7 @@ void KioskApi::take_batch(const Request& request, const Reply& reply) {
     try {
         const auto storage = parts_.storage.borrow();
         heed_manifest_header(*storage, request, "a kiosk that sent a batch");
-        const auto result = intake_.take(*storage, request.body, *nonce);
+        const auto result = batches_.take(*storage, request.body, *nonce);
         if (!result.trusted) {
             spdlog::warn("a batch from {} was refused: {}", http::client_of(request, parts_.behind_proxy),
                          result.why);

@@ -3,7 +3,7 @@
 #include "api/change_watch.hpp"
 #include "api/metrics.hpp"
 #include "http/rate_limit.hpp"
-#include "intake/intake.hpp"
+#include "intake/intake_queue.hpp"
 #include "publishing/media_store.hpp"
 
 #include <chrono>
@@ -16,6 +16,7 @@ public:
     /// All of these outlive the API and the HTTP server that calls it.
     struct Parts {
         StoragePool& storage;
+        const OpenStorage& open;
         const KeyRing& keys;
         const MediaStore& media;
         ChangeWatch& watch;
@@ -44,6 +45,7 @@ private:
 
     Parts parts_;
     Intake intake_;
+    IntakeQueue batches_;
     http::RateLimit limit_;
 };
 

@@ -129,13 +129,14 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     site.storage().transact(
         [&] { reissue_manifests(site.storage(), *site.keys().current(), site.now_ms()); });
     const StopSignals signals;
-    const std::size_t workers = std::clamp<std::size_t>(std::thread::hardware_concurrency() * 2, 4, 16);
+    // Many for the cores: they wait for the disk, and batches that wait together are stored together.
+    const std::size_t workers = std::clamp<std::size_t>(std::thread::hardware_concurrency() * 4, 16, 64);
 
     Metrics metrics;
     StoragePool storage(site.opener(), workers + 1);
     ChangeWatch watch(site.opener(), site.keys(), site.clock(), {});
-    KioskApi kiosks(
-        {storage, site.keys(), site.media(), watch, metrics, site.clock(), site.settings().behind_proxy});
+    KioskApi kiosks({storage, site.opener(), site.keys(), site.media(), watch, metrics, site.clock(),
+                     site.settings().behind_proxy});
     const auto console_folder = share_folder() / "console";
     const web::Templates templates(console_folder / "templates");
     const web::StaticFiles files(console_folder / "static", "/console/static/");

@@ -40,14 +40,13 @@ std::vector<LogEntry> read_entries(std::vector<Entry>& entries, Time now) {
 /// One batch on its way into the database, within its transaction.
 class Taking {
 public:
-    Taking(Storage& storage, const Batch& batch, std::span<const LogEntry> entries, ByteView file,
-           std::int64_t now_ms)
+    Taking(Storage& storage, const ReadBatch& read)
         : storage_(storage)
-        , batch_(batch)
-        , header_(batch.header)
-        , entries_(entries)
-        , file_(file)
-        , now_ms_(now_ms) {}
+        , batch_(read.batch)
+        , header_(read.batch.header)
+        , entries_(read.entries)
+        , file_(read.file)
+        , now_ms_(read.now_ms) {}
 
     /// "" when the key is the kiosk's (learning it if it is new), else why not.
     [[nodiscard]] std::string trust(const KioskRecord& kiosk, const ServerKeys& keys) {
@@ -249,52 +248,60 @@ Intake::Intake(const KeyRing& keys, Clock now, Reissue reissue)
     , now_(std::move(now))
     , reissue_(std::move(reissue)) {}
 
-IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) const {
-    auto batch = read_batch(file);
-    IntakeResult result;
-    if (!batch.signed_by_own_key()) {
-        result.why = "the signature is not by the key in the batch";
-        return result;
+ReadBatch Intake::read(Storage& storage, ByteView file, const Nonce& nonce) const {
+    ReadBatch read{read_batch(file), {}, file, nonce, {}, now_(), {}};
+    if (!read.batch.signed_by_own_key()) {
+        read.why = "the signature is not by the key in the batch";
+        return read;
     }
-    const auto keys = keys_.current();
-    const auto now_ms = now_();
     // Asked first: strangers must not make writers wait.
-    const auto kiosk = storage.kiosks().find(batch.header.kiosk);
-    if (!kiosk) {
-        result.why = "no such kiosk is enrolled here";
+    const auto kiosk = storage.kiosks().find(read.batch.header.kiosk);
+    if (!kiosk)
+        read.why = "no such kiosk is enrolled here";
+    else if (kiosk->revoked)
+        read.why = "the kiosk was revoked";
+    else
+        read.area = kiosk->area;
+    if (read.why.empty())
+        read.entries = read_entries(read.batch.entries, time_of_ms(read.now_ms));
+    return read;
+}
+
+IntakeResult Intake::store(Storage& storage, const ReadBatch& read) const {
+    const auto& header = read.batch.header;
+    const auto keys = keys_.current();
+    IntakeResult result;
+    Taking taking(storage, read);
+    result.why = taking.trust(storage.kiosks().find(header.kiosk).value(), *keys);
+    result.trusted = result.why.empty();
+    if (!result.trusted)
         return result;
+    if (merge_tombstones(storage, header.tombstones, keys->set())) {
+        audit(storage, read.now_ms, header.kiosk, "tombstones.returned",
+              "the kiosk knew withdrawals that were lost here");
+        reissue_(storage);
+        result.content_changed = true;
     }
-    if (kiosk->revoked) {
-        result.why = "the kiosk was revoked";
-        return result;
-    }
-    // Before it is anybody's turn to write: reading takes as long as storing.
-    const auto entries = read_entries(batch.entries, time_of_ms(now_ms));
-    storage.transact([&] {
-        Taking taking(storage, batch, entries, file, now_ms);
-        result.why = taking.trust(storage.kiosks().find(kiosk->id).value(), *keys);
-        result.trusted = result.why.empty();
-        if (!result.trusted)
-            return;
-        if (merge_tombstones(storage, batch.header.tombstones, keys->set())) {
-            audit(storage, now_ms, kiosk->id, "tombstones.returned",
-                  "the kiosk knew withdrawals that were lost here");
-            reissue_(storage);
-            result.content_changed = true;
-        }
-        taking.store_entries(result);
-        auto use = take_use(storage, kiosk->id, batch.header.epoch, batch.header.use, time_of_ms(now_ms));
-        result.ack.use_through = use.through;
-        result.use_problem = std::move(use.problem);
-        result.ack.remembers_forks = true;
-        storage.kiosks().note_contact(kiosk->id, now_ms,
-                                      report_json(batch.header.report, batch.header.epoch));
-        result.ack.generation = generation_of(storage);
-        result.ack.issued_ms = now_ms;
-        result.ack.nonce = nonce;
-        result.ack.batch = batch.file_hash;
-        result.ack.manifest_version = storage.content().manifest_version(kiosk->area);
-    });
+    taking.store_entries(result);
+    auto use = take_use(storage, header.kiosk, header.epoch, header.use, time_of_ms(read.now_ms));
+    result.ack.use_through = use.through;
+    result.use_problem = std::move(use.problem);
+    result.ack.remembers_forks = true;
+    storage.kiosks().note_contact(header.kiosk, read.now_ms, report_json(header.report, header.epoch));
+    result.ack.generation = generation_of(storage);
+    result.ack.issued_ms = read.now_ms;
+    result.ack.nonce = read.nonce;
+    result.ack.batch = read.batch.file_hash;
+    result.ack.manifest_version = storage.content().manifest_version(read.area);
+    return result;
+}
+
+IntakeResult Intake::take(Storage& storage, ByteView file, const Nonce& nonce) const {
+    const auto read = this->read(storage, file, nonce);
+    IntakeResult result;
+    result.why = read.why;
+    if (read.why.empty())
+        storage.transact([&] { result = store(storage, read); });
     return result;
 }
 

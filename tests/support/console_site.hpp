@@ -48,7 +48,8 @@ struct ConsoleSite : TestSite {
     StoragePool pool{opener(), 3};
     ChangeWatch watch{opener(), keys, [this] { return now_ms; }, {}};
     Metrics metrics;
-    KioskApi api{{pool, keys, media, watch, metrics, [this] { return now_ms; }, behind_proxy}};
+    OpenStorage open = opener();
+    KioskApi api{{pool, open, keys, media, watch, metrics, [this] { return now_ms; }, behind_proxy}};
     web::Templates templates{std::filesystem::path(BLUELAMP_SOURCE_DIR) / "assets" / "console" / "templates"};
     std::unique_ptr<web::StaticFiles> files;
     std::optional<ConsoleParts> parts;

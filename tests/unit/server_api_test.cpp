@@ -57,7 +57,8 @@ struct LiveSite : TestSite {
     StoragePool pool{opener(), 3};
     ChangeWatch watch{opener(), keys, [this] { return now_ms; }, {milliseconds(20), milliseconds(20)}};
     Metrics metrics;
-    KioskApi api{{pool, keys, media, watch, metrics, [this] { return now_ms; }}};
+    OpenStorage open = opener();
+    KioskApi api{{pool, open, keys, media, watch, metrics, [this] { return now_ms; }}};
     http::Server server{[] {
                             http::Options options;
                             options.body_limit = limits::batch_file;
