@@ -36,6 +36,11 @@ IntakeResult IntakeQueue::take(Storage& reading, ByteView file, const Nonce& non
     return std::move(mine.result);
 }
 
+std::size_t IntakeQueue::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+}
+
 void IntakeQueue::store(const std::vector<Waiting*>& group) const {
     const auto store_together = [&](std::span<Waiting* const> together) {
         storage_->transact([&] {

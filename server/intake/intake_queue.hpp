@@ -21,6 +21,8 @@ public:
 
     /// As Intake::take; `reading` is used by this thread alone.
     [[nodiscard]] IntakeResult take(Storage& reading, ByteView file, const Nonce& nonce);
+    /// Batches that wait for others to be stored.
+    [[nodiscard]] std::size_t waiting() const;
 
 private:
     struct Waiting {
@@ -33,7 +35,7 @@ private:
 
     const Intake& intake_;
     std::unique_ptr<Storage> storage_; ///< of whoever is storing
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable stored_;
     std::vector<Waiting*> waiting_;
     bool storing_ = false;
