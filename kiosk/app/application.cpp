@@ -21,6 +21,7 @@
 #include "screens/screens.hpp"
 #include "session/visit.hpp"
 #include "sources/source_follower.hpp"
+#include "sync/network_watch.hpp"
 #include "sync/seal.hpp"
 #include "sync/sync_engine.hpp"
 #include "sync/sync_thread.hpp"
@@ -82,6 +83,7 @@ struct Threads {
     std::unique_ptr<SnapshotThread> snapshots;
     std::unique_ptr<SyncEngine> engine;
     std::unique_ptr<SyncThread> sync;
+    std::unique_ptr<NetworkWatch> network;
     std::unique_ptr<SourceFollower> follower;
     std::unique_ptr<StoreThread> store;
     std::unique_ptr<StaffThread> staff;
@@ -201,6 +203,8 @@ private:
                                                           config_.network, options_.version, beat);
             threads.sync =
                 std::make_unique<SyncThread>(*threads.engine, log_, sync_hooks(*threads.snapshots));
+            threads.network =
+                std::make_unique<NetworkWatch>([&sync = *threads.sync] { sync.network_is_back(); });
         }
         if (stores().follows_sources && !health_.minimal())
             threads.follower = std::make_unique<SourceFollower>(config_.sources, content_, config_.network,

@@ -62,9 +62,45 @@ void SyncThread::wake() {
     changed_.notify_all();
 }
 
-void SyncThread::rest(std::chrono::milliseconds time) {
+void SyncThread::network_is_back() {
+    {
+        const std::lock_guard lock(mutex_);
+        network_news_ = true;
+    }
+    changed_.notify_all();
+}
+
+SyncThread::Reason SyncThread::rest_until(std::chrono::steady_clock::time_point until) {
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, time, [this] { return woken_; });
+    if (!changed_.wait_until(lock, until, [this] { return woken_ || network_news_; }))
+        return Reason::time;
+    return woken_ ? Reason::asked : (network_news_ = false, Reason::network);
+}
+
+/// Only a pass that came by itself lengthens the waits: a counter where much is said must not.
+void SyncThread::count_failure() {
+    const auto now = std::chrono::steady_clock::now();
+    if (due_ && now < *due_)
+        return;
+    const auto failures = stored_failures(log_) + 1;
+    store_failures(log_, failures);
+    due_ = now + wait_after(failures, {});
+}
+
+void SyncThread::rest_until_due(const SyncPass& pass) {
+    const auto server_asks = std::chrono::steady_clock::now() + wait_after(0, pass);
+    for (Reason reason = Reason::network; reason == Reason::network;) {
+        const auto until = std::max(*due_, server_asks);
+        if (hooks_.waits)
+            hooks_.waits(std::max(
+                std::chrono::milliseconds(0),
+                std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now())));
+        reason = rest_until(until);
+        if (reason == Reason::network) {
+            store_failures(log_, 0);
+            due_ = std::min(*due_, std::chrono::steady_clock::now() + wait_after(1, {}));
+        }
+    }
 }
 
 void SyncThread::run() {
@@ -72,12 +108,14 @@ void SyncThread::run() {
     bool first = true;
     while (!stop_.cancelled()) {
         try {
-            if (std::exchange(first, false))
-                rest(wait_after(stored_failures(log_), {}));
+            if (const auto failures = stored_failures(log_); std::exchange(first, false) && failures > 0) {
+                due_ = std::chrono::steady_clock::now() + wait_after(failures, {});
+                rest_until_due({});
+            }
             one_round();
         } catch (const std::exception& error) {
             hooks_.failed(error.what());
-            rest(after_disk_failure);
+            rest_until(std::chrono::steady_clock::now() + after_disk_failure);
         }
     }
 }
@@ -86,6 +124,7 @@ void SyncThread::one_round() {
     {
         const std::lock_guard lock(mutex_);
         woken_ = false;
+        network_news_ = false;
         if (!stop_.cancelled())
             poll_.reset();
     }
@@ -98,20 +137,17 @@ void SyncThread::one_round() {
         hooks_.content_changed();
     hooks_.pass_ended(pass);
     if (!pass.complete()) {
-        const auto failures = stored_failures(log_) + 1;
-        store_failures(log_, failures);
-        const auto wait = wait_after(failures, pass);
-        if (hooks_.waits)
-            hooks_.waits(wait);
-        rest(wait);
+        count_failure();
+        rest_until_due(pass);
         return;
     }
+    due_.reset();
     store_failures(log_, 0);
     std::string problem;
     if (engine_.wait_for_change(poll_, problem))
         hooks_.content_changed();
     else if (!problem.empty())
-        rest(wait_after(1, {}));
+        rest_until(std::chrono::steady_clock::now() + wait_after(1, {}));
 }
 
 } // namespace bluelamp

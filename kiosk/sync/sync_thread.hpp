@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <optional>
 #include <thread>
 
 namespace bluelamp {
@@ -26,14 +27,20 @@ public:
     SyncThread(const SyncThread&) = delete;
     SyncThread& operator=(const SyncThread&) = delete;
 
-    /// Something was appended, or staff asked: a pass now, whatever wait is going on. Any thread, returns at
-    /// once.
+    /// Something was appended, or staff asked: a pass now, whatever wait is going on. One that fails counts
+    /// for nothing: the next comes when it would have come anyway. Any thread, returns at once.
     void wake();
+    /// The network may be there again: what failed before counts for nothing, and the next pass comes within
+    /// two seconds, at random, for it may be so for a whole fleet. Any thread, returns at once.
+    void network_is_back();
 
 private:
     void run();
     void one_round();
-    void rest(std::chrono::milliseconds time);
+    enum class Reason { time, asked, network };
+    Reason rest_until(std::chrono::steady_clock::time_point until);
+    void count_failure();
+    void rest_until_due(const SyncPass& pass);
 
     SyncEngine& engine_;
     LogStore& log_;
@@ -43,6 +50,9 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     bool woken_ = false;
+    bool network_news_ = false;
+    /// When the next pass comes by itself after a failure; of the thread alone.
+    std::optional<std::chrono::steady_clock::time_point> due_;
     std::thread thread_;
 };
 

@@ -530,3 +530,79 @@ TEST_CASE("failures in a row are remembered over a restart") {
     LogStore log(folder.path(), "k");
     CHECK(stored_failures(log) == 7);
 }
+
+namespace {
+
+/// A kiosk in the background of a server that is away, and how its passes went.
+struct Away {
+    explicit Away(SyncPair& pair, std::string answer)
+        : kiosk(pair.kiosk()) {
+        kiosk.add();
+        pair.peer.spoil(
+            [answer = std::move(answer)](const LoopbackRequest&, const std::string&) { return answer; });
+    }
+    [[nodiscard]] SyncThread::Hooks hooks() {
+        return {[] {},
+                [this](const SyncPass&) { ++passes; },
+                [](const std::string&) {},
+                {},
+                [this](std::chrono::milliseconds time) {
+                    wait = time;
+                    ++waits;
+                }};
+    }
+    bool reaches(const std::atomic<int>& counter, int wanted) const {
+        for (int i = 0; i < 500 && counter < wanted; ++i)
+            std::this_thread::sleep_for(20ms);
+        return counter >= wanted;
+    }
+    SyncKiosk kiosk;
+    std::atomic<int> passes{0};
+    std::atomic<int> waits{0};
+    std::atomic<std::chrono::milliseconds> wait{};
+};
+
+constexpr auto server_error = "HTTP/1.1 500 Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+constexpr auto server_is_full =
+    "HTTP/1.1 503 Full\r\nRetry-After: 120\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+} // namespace
+
+TEST_CASE("what is said while the server is away is tried at once, and lengthens no wait") {
+    SyncPair pair;
+    Away away(pair, server_error);
+    store_failures(away.kiosk.log, 20);
+    SyncThread thread(away.kiosk.engine, away.kiosk.log, away.hooks());
+    REQUIRE(away.reaches(away.waits, 1));
+    for (int said = 1; said <= 8; ++said) {
+        thread.wake();
+        REQUIRE(away.reaches(away.waits, 1 + said));
+        CHECK(away.wait.load() <= 5min);
+    }
+    CHECK(away.passes >= 8);
+    CHECK(stored_failures(away.kiosk.log) <= 22); // its own time may have come once or twice meanwhile
+}
+
+TEST_CASE("a network that is back is tried within two seconds, however long it was away") {
+    SyncPair pair;
+    Away away(pair, server_error);
+    store_failures(away.kiosk.log, 1000);
+    SyncThread thread(away.kiosk.engine, away.kiosk.log, away.hooks());
+    REQUIRE(away.reaches(away.waits, 1));
+    pair.peer.spoil({});
+    thread.network_is_back();
+    REQUIRE(away.reaches(away.waits, 2));
+    CHECK(away.wait.load() <= 2s);
+    REQUIRE(away.reaches(away.passes, 1));
+    CHECK(away.kiosk.log.pending_count() == 0);
+}
+
+TEST_CASE("a network that is back does not cut short what a busy server asked for") {
+    SyncPair pair;
+    Away away(pair, server_is_full);
+    SyncThread thread(away.kiosk.engine, away.kiosk.log, away.hooks());
+    REQUIRE(away.reaches(away.waits, 1));
+    thread.network_is_back();
+    REQUIRE(away.reaches(away.waits, 2));
+    CHECK(away.wait.load() > 100s);
+}
