@@ -9,6 +9,7 @@
 #include "app/store_thread.hpp"
 
 #include "base/failure.hpp"
+#include "base/files.hpp"
 #include "base/supervisor.hpp"
 #include "config/kiosk_config.hpp"
 #include "crypto/receipt.hpp"
@@ -141,6 +142,10 @@ public:
     }
 
     int run() {
+        for (const auto& folder : {options_.data, options_.data / "media"})
+            if (const auto removed = remove_abandoned(folder); removed > 0)
+                spdlog::info("removed {} half-written files of earlier runs from {}", removed,
+                             folder.string());
         health_.watch(restart_asked);
         Threads threads;
         std::random_device entropy;

@@ -121,6 +121,9 @@ private:
 int serve(Site& site, const std::string& listen, const std::string& version, const Streams& streams) {
     const auto address = read_address(listen.empty() ? site.settings().listen : listen);
     const auto lock = lock_for_serving(site.settings());
+    for (const auto& folder : {site.settings().data, media_folder(site.settings())})
+        if (const auto removed = remove_long_abandoned(folder); removed > 0)
+            spdlog::info("removed {} half-written files of earlier runs from {}", removed, folder.string());
     for (const auto& risk : site.storage().risks())
         spdlog::warn("{}", risk);
     if (const auto accepted = reread_quarantine(site.storage(), site.now_ms()); accepted > 0)

@@ -5,12 +5,15 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -59,6 +62,62 @@ fs::path temporary_beside(const fs::path& path) {
     auto name = "." + path.filename().string() + "." + std::to_string(::getpid()) + "." +
                 std::to_string(counter.fetch_add(1)) + ".tmp";
     return path.parent_path() / name;
+}
+
+bool is_old(const fs::directory_entry& file) {
+    std::error_code error;
+    const auto written = file.last_write_time(error);
+    return !error && written < fs::file_time_type::clock::now() - std::chrono::hours(24);
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.size() < 10 &&
+           text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// The process that a name of `temporary_beside` tells of; nullopt for any other name.
+std::optional<pid_t> process_of(const std::string& name) {
+    constexpr std::string_view ending = ".tmp";
+    if (!name.starts_with('.') || !name.ends_with(ending))
+        return std::nullopt;
+    const std::string_view stem(name.data(), name.size() - ending.size());
+    const auto counter = stem.rfind('.');
+    const auto process = counter == 0 ? std::string_view::npos : stem.rfind('.', counter - 1);
+    if (process == std::string_view::npos || process < 2 || !is_number(stem.substr(counter + 1)))
+        return std::nullopt;
+    const auto number = stem.substr(process + 1, counter - process - 1);
+    if (!is_number(number))
+        return std::nullopt;
+    return std::stoi(std::string(number));
+}
+
+bool is_abandoned(const fs::directory_entry& file) {
+    const auto process = process_of(file.path().filename().string());
+    return process && *process > 0 && ((::kill(*process, 0) != 0 && errno == ESRCH) || is_old(file));
+}
+
+bool is_long_abandoned(const fs::directory_entry& file) {
+    constexpr std::size_t sha256_letters = 64;
+    const auto stem = file.path().stem().string();
+    const bool part = file.path().extension() == ".part" && stem.size() == sha256_letters &&
+                      stem.find_first_not_of("0123456789abcdef") == std::string::npos;
+    return (part || process_of(file.path().filename().string())) && is_old(file);
+}
+
+std::size_t remove_all_that(bool (*goes)(const fs::directory_entry&), const fs::path& folder) noexcept {
+    try {
+        std::error_code error;
+        std::vector<fs::path> gone;
+        for (const auto& file : fs::directory_iterator(folder, error))
+            if (file.is_regular_file(error) && !file.is_symlink(error) && goes(file))
+                gone.push_back(file.path());
+        std::size_t removed = 0;
+        for (const auto& path : gone)
+            removed += fs::remove(path, error) ? 1 : 0;
+        return removed;
+    } catch (const std::exception&) {
+        return 0; // the next start tries again
+    }
 }
 
 fs::path folder_of(const fs::path& path) {
@@ -128,6 +187,14 @@ void publish_file(const fs::path& temporary, const fs::path& path) {
     if (::rename(temporary.c_str(), path.c_str()) != 0)
         fail("write", path, errno);
     sync_folder(folder_of(path));
+}
+
+std::size_t remove_abandoned(const fs::path& folder) noexcept {
+    return remove_all_that(is_abandoned, folder);
+}
+
+std::size_t remove_long_abandoned(const fs::path& folder) noexcept {
+    return remove_all_that(is_long_abandoned, folder);
 }
 
 void sync_folder(const fs::path& folder) {

@@ -23,6 +23,15 @@ void make_folder(const std::filesystem::path& path);
 /// fsyncs `temporary`, renames it to `path` and fsyncs the folder. Both must be on one file system.
 void publish_file(const std::filesystem::path& temporary, const std::filesystem::path& path);
 
+/// Removes what killed programs left of `write_file` in `folder`, not below it: temporaries whose process is
+/// gone, or that nobody wrote to for a day. Nothing else, whatever its name; never throws. Gives how many.
+/// For folders that this machine alone writes to.
+std::size_t remove_abandoned(const std::filesystem::path& folder) noexcept;
+
+/// The same for folders that other machines may write to, and for copies that stopped at SHA256.part: only
+/// what nobody wrote to for a day.
+std::size_t remove_long_abandoned(const std::filesystem::path& folder) noexcept;
+
 /// fsync of a folder, so that renames and removals in it last.
 void sync_folder(const std::filesystem::path& folder);
 

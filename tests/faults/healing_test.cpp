@@ -249,6 +249,25 @@ TEST_CASE("Killing a kiosk again and again counts as nothing against it", "[e2e]
     CHECK(problems_of(counter.kiosk.status()).empty());
 }
 
+TEST_CASE("What a killed kiosk left half written is gone after its next start", "[e2e]") {
+    Counter counter;
+    auto app = counter.kiosk.begin({"--headless"});
+    const auto killed = std::to_string(app->pid());
+    std::this_thread::sleep_for(300ms);
+    app->kill9();
+    const std::vector<fs::path> ours{".identity.json." + killed + ".0.tmp",
+                                     "media/.picture." + killed + ".7.tmp"};
+    const fs::path not_ours = ".notes.tmp";
+    for (const auto& name : ours)
+        std::ofstream(counter.kiosk.data() / name) << "half";
+    std::ofstream(counter.kiosk.data() / not_ours) << "whole";
+    app = counter.kiosk.begin({"--headless"});
+    for (const auto& name : ours)
+        CHECK(within(20s, [&] { return !fs::exists(counter.kiosk.data() / name); }));
+    CHECK(fs::exists(counter.kiosk.data() / not_ours));
+    CHECK(counter.kiosk.status().at("manifest_version") > 0);
+}
+
 TEST_CASE("A disk that fills up closes the kiosk to visitors visibly, and room opens it again", "[e2e]") {
     Server server;
     const TemporaryFolder folder;

@@ -5,9 +5,15 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <set>
+
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace bluelamp;
+using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 TEST_CASE("a file is replaced whole and leaves nothing beside it") {
@@ -23,6 +29,47 @@ TEST_CASE("a file that cannot be written leaves nothing behind") {
     fs::create_directory(folder.path() / "a"); // a rename onto it fails
     CHECK_THROWS_AS(write_file(folder.path() / "a", "x"), Failure);
     CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("what a killed program left half written is removed, and nothing else") {
+    const TemporaryFolder folder;
+    const auto make = [&](const std::string& name, std::chrono::hours age = {}) {
+        std::ofstream(folder.path() / name) << "x";
+        fs::last_write_time(folder.path() / name, fs::file_time_type::clock::now() - age);
+    };
+    const pid_t gone = ::fork();
+    if (gone == 0)
+        ::_exit(0);
+    ::waitpid(gone, nullptr, 0);
+    const auto of = [](pid_t process) { return "." + std::to_string(process) + ".0.tmp"; };
+    const std::string media(64, 'a');
+    const std::vector<std::string> ours{".identity.json" + of(gone), ".key" + of(::getpid())};
+    make(ours[0]);
+    make(ours[1], 25h);
+    make(media + ".part", 25h);
+    const std::set<std::string> others{".key2" + of(::getpid()), // is being written
+                                       "key" + of(gone),
+                                       ".tmp",
+                                       "." + std::to_string(gone) + ".0.tmp", // no name
+                                       ".a.b.0.tmp",
+                                       ".a." + std::to_string(gone) + ".tmp",
+                                       ".notes.tmp",
+                                       "notes.part",
+                                       std::string(64, 'b') + ".part"}; // is being written
+    for (const auto& name : others)
+        make(name);
+    fs::last_write_time(folder.path() / "notes.part", fs::file_time_type::clock::now() - 25h);
+    fs::create_directory(folder.path() / (".folder" + of(gone)));
+    CHECK(remove_long_abandoned(folder.path()) == 2); // not the one of a process that may run elsewhere
+    CHECK(fs::exists(folder.path() / ours[0]));
+    CHECK(remove_abandoned(folder.path()) == 1);
+    for (const auto& name : ours)
+        CHECK_FALSE(fs::exists(folder.path() / name));
+    CHECK_FALSE(fs::exists(folder.path() / (media + ".part")));
+    for (const auto& name : others)
+        CHECK(fs::exists(folder.path() / name));
+    CHECK(fs::exists(folder.path() / (".folder" + of(gone))));
+    CHECK(remove_abandoned(folder.path() / "nothing") == 0);
 }
 
 TEST_CASE("an owner's file is readable by nobody else") {
