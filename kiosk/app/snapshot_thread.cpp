@@ -10,9 +10,6 @@ namespace {
 
 /// Other processes (a stick's import, `enrol`) write to the same stores: they are looked at this often.
 constexpr std::chrono::seconds glance{1};
-/// What is shown after its content was lost neither expires nor hears of a withdrawal, so it does not stay
-/// for long.
-constexpr std::chrono::minutes kept_when_lost{1};
 
 std::optional<Time> stored_time(LogStore& log, const char* name) {
     const std::string text = log.value(name);
@@ -104,11 +101,13 @@ SnapshotPtr read_snapshot(const Stores& stores, Time at, const Rules& rules) {
     return build_snapshot(content, std::move(context));
 }
 
-SnapshotThread::SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Hooks hooks)
+SnapshotThread::SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Hooks hooks,
+                               std::chrono::milliseconds kept_when_lost)
     : stores_(std::move(stores))
     , rules_(rules)
     , mailbox_(mailbox)
     , hooks_(std::move(hooks))
+    , kept_when_lost_(kept_when_lost)
     , thread_([this] { run(); }) {}
 
 SnapshotThread::~SnapshotThread() {
@@ -141,7 +140,8 @@ bool SnapshotThread::wait_for_reason() {
             if (std::exchange(asked_, false))
                 return true;
         }
-        const bool due = next_change_ && stores_.clock.now() >= *next_change_;
+        const bool due = (next_change_ && stores_.clock.now() >= *next_change_) ||
+                         (lost_goes_ && std::chrono::steady_clock::now() >= *lost_goes_);
         if (due || stores_.content.change_counter() != content_seen_ ||
             stores_.log.change_counter() != log_seen_)
             return true;
@@ -155,17 +155,15 @@ void SnapshotThread::mail_news() {
     next_change_ = snapshot->next_change;
     const auto version = snapshot->status.content_version;
     if (version == 0 && shown_version_ > 0) {
-        const auto now = stores_.clock.now();
-        lost_since_ = lost_since_.value_or(now);
-        next_change_ = *lost_since_ + kept_when_lost;
-        if (now < *next_change_) {
+        const auto now = std::chrono::steady_clock::now();
+        lost_goes_ = lost_goes_.value_or(now + kept_when_lost_);
+        if (now < *lost_goes_) {
             if (hooks_.lost)
                 hooks_.lost();
             return;
         }
-        next_change_.reset();
     }
-    lost_since_.reset();
+    lost_goes_.reset();
     shown_version_ = version;
     mailbox_.put(std::move(snapshot));
 }

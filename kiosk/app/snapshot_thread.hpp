@@ -8,6 +8,7 @@
 #include "sync/trusted_clock.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -48,10 +49,11 @@ public:
         std::function<void(const std::string&)> failed; ///< one line
         std::function<void()> beat{};                   ///< every second: it lives
         /// The content that was there is gone: somebody deleted or damaged its database. What is shown stays
-        /// until it was fetched anew, for a minute at most.
+        /// until it was fetched anew, for `kept_when_lost` at most: it can neither expire nor be withdrawn.
         std::function<void()> lost{};
     };
-    SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Hooks hooks);
+    SnapshotThread(Stores stores, Rules rules, Mailbox& mailbox, Hooks hooks,
+                   std::chrono::milliseconds kept_when_lost = std::chrono::minutes(1));
     ~SnapshotThread();
     SnapshotThread(const SnapshotThread&) = delete;
     SnapshotThread& operator=(const SnapshotThread&) = delete;
@@ -68,13 +70,15 @@ private:
     Rules rules_;
     Mailbox& mailbox_;
     Hooks hooks_;
+    std::chrono::milliseconds kept_when_lost_;
     std::mutex mutex_;
     std::condition_variable changed_;
     bool asked_ = false;
     bool stopping_ = false;
     std::optional<Time> next_change_;
     std::uint64_t shown_version_ = 0; ///< of the manifest in the last snapshot
-    std::optional<Time> lost_since_;
+    /// While content is lost: when what is shown goes. Not by the wall clock, which a server may put back.
+    std::optional<std::chrono::steady_clock::time_point> lost_goes_;
     std::int64_t content_seen_ = -1;
     std::int64_t log_seen_ = -1;
     std::thread thread_;

@@ -148,6 +148,11 @@ void KioskLife::let_server_go_on() {
     ::kill(server_.pid(), SIGCONT);
 }
 
+void KioskLife::lose_content() {
+    for (const auto* name : {"content.db", "content.db-wal", "content.db-shm"})
+        fs::remove(kiosk_.data() / name);
+}
+
 Sample KioskLife::sample() {
     (void)read_stats();
     Sample now;

@@ -49,6 +49,9 @@ public:
     void stop_server();
     void let_server_go_on();
 
+    /// The content database is deleted under the app.
+    void lose_content();
+
     [[nodiscard]] Sample sample();
     [[nodiscard]] nlohmann::json status();
     /// The clock on a wall in London: "14:05".

@@ -164,3 +164,20 @@ TEST_CASE("Days of slides and visitors leave memory, files, threads and pictures
     if (days >= 90) // fewer slides tell nothing of so many
         CHECK(per_slides <= megabyte);
 }
+
+TEST_CASE("Content that is lost while the server is silent leaves the screen after a minute, and comes back "
+          "with it",
+          "[e2e]") {
+    KioskLife life;
+    life.pass(5min, 28s);
+    life.stop_server();
+    life.visit(script("finds_the_vote"));
+    life.lose_content();
+    life.pass(45s, 1s);
+    life.visit(script("finds_the_vote")); // takes some seconds
+    life.pass(15s, 1s);
+    life.visit(script("finds_no_vote"));
+    life.let_server_go_on();
+    life.pass(2min, 5s);
+    life.visit(script("finds_the_vote"));
+}

@@ -228,6 +228,37 @@ TEST_CASE("content that was deleted stays on the screens until it was fetched an
     CHECK(inbox.first(offers_the_vote));
 }
 
+TEST_CASE("content that is lost for good leaves the screens after its time, whatever the wall clock does") {
+    SyncPair pair;
+    REQUIRE(pair.kiosk().engine.pass().complete());
+    std::atomic<std::chrono::hours> ahead{};
+    SyncKiosk kiosk(pair.path("kiosk"), [&] { return TrustedClock::system_clock_now() + ahead.load(); });
+    Inbox inbox;
+    constexpr auto kept = 700ms;
+    std::promise<std::chrono::steady_clock::time_point> lost;
+    SnapshotThread thread({kiosk.identities, kiosk.log, kiosk.content, kiosk.clock, false, {}, {}}, {},
+                          inbox.mailbox,
+                          {[](const std::string& failure) { FAIL(failure); },
+                           {},
+                           [&, told = false]() mutable {
+                               if (!std::exchange(told, true))
+                                   lost.set_value(std::chrono::steady_clock::now());
+                           }},
+                          kept);
+    REQUIRE(inbox.first(offers_the_vote));
+    ahead = 48h;
+    for (const auto* name : {"content.db", "content.db-wal", "content.db-shm"})
+        std::filesystem::remove(kiosk.folder / name);
+    auto told = lost.get_future();
+    REQUIRE(told.wait_for(10s) == std::future_status::ready);
+    ahead = 0h; // a wall clock would say that there are two days left
+    CHECK(inbox.mailbox.take().empty());
+    const auto news = inbox.first([](const News& each) { return std::holds_alternative<SnapshotPtr>(each); });
+    REQUIRE(news);
+    CHECK(std::get<SnapshotPtr>(*news)->ballots.empty());
+    CHECK(std::chrono::steady_clock::now() - told.get() >= kept - 50ms);
+}
+
 TEST_CASE("a run without trust in what is new shows what went well last") {
     SyncPair pair;
     auto kiosk = pair.kiosk();
