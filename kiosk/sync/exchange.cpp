@@ -86,6 +86,7 @@ OutgoingBatch make_batch(const Identity& identity, LogStore& log, ContentStore& 
     header.first = pending.first;
     header.prev = pending.prev;
     header.pruned_through = pending.pruned_through;
+    header.parted = pending.parted;
     header.successions = identity.successions;
     if (!identity.pack_secret.empty())
         header.introduction = introduction(identity.pack_secret, identity.kiosk, identity.key.public_key());

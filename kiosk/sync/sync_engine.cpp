@@ -97,9 +97,15 @@ SyncPass SyncEngine::pass(const CancelToken& cancel) {
         return pass;
     }
     count_missing_media();
+    const auto keys_before = identity_->server_keys.serial;
     send_log(pass, cancel);
     // A server that does not take what people said may still have an appeal to withdraw.
     const bool manifest = fetch_manifest(pass, std::chrono::seconds(0), cancel);
+    if (!pass.problem.empty() && identity_->server_keys.serial > keys_before) {
+        // It signs with keys that its new manifest told of: now its acknowledgements can be read.
+        pass.problem.clear();
+        send_log(pass, cancel);
+    }
     const bool media = fetch_media(pass, cancel);
     pass.content_current = manifest && media;
     pass.all_acknowledged = pass.contact && log_.pending_count() == 0;

@@ -41,7 +41,7 @@ std::map<std::string, double> fleet_gauges(Storage& storage, Time now) {
         gauges["entries_waiting_on_kiosks"] += static_cast<double>(report.value("pending", std::uint64_t{0}));
     }
     for (const auto& log : storage.logs().states()) {
-        gauges["entries"] += static_cast<double>(log.watermark - log.gap);
+        gauges["entries"] += static_cast<double>(log.accepted() + log.quarantined);
         gauges["entries_quarantined"] += static_cast<double>(log.quarantined);
         gauges["entries_lost_in_gaps"] += static_cast<double>(log.gap);
     }

@@ -9,8 +9,8 @@ namespace bluelamp::server {
 /// hash stays, so the log still verifies), the answer in manifests and for staff, the redacted wording, and
 /// what history says beyond who did what when. What stays: that there was an entry, on which day at which
 /// kiosk, and when it was answered. A published answer is staff's own writing and is not withdrawn by this:
-/// its id is in the returned case's `item`, for staff to look at. Copies that were made before (backups, what
-/// a copied disk sent, see LogTable::forks) are not reached. Throws as the acts of work.hpp.
+/// its id is in the returned case's `item`, for staff to look at. Backups that were made before are not
+/// reached. Throws as the acts of work.hpp.
 CaseRecord erase_case(Storage& storage, const ServerKeys& keys, const Act& act, const std::string& why);
 
 /// The same for everything under a receipt as a person typed it. Returns how many cases there were: 0 for

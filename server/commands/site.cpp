@@ -4,6 +4,7 @@
 #include "base/files.hpp"
 #include "cases/making.hpp"
 #include "config/config_file.hpp"
+#include "intake/storing.hpp"
 
 namespace bluelamp::server {
 namespace {
@@ -50,6 +51,7 @@ Site::Site(Settings settings)
     , keys_(settings_.key_file, *storage_, time_of_ms(clock_()))
     , media_(media_folder(settings_)) {
     make_missing_cases(*storage_);
+    read_old_forks(*storage_, clock_());
 }
 
 fs::path serve_lock(const Settings& settings) {

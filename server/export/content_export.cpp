@@ -123,6 +123,8 @@ ContentExported export_content(Storage& storage, const ServerKeys& keys, std::in
                 ++exported.manifests;
             }
         for (const auto& state : storage.logs().states()) {
+            if (state.branch) // kiosks do not know its name
+                continue;
             stick.write(state.kiosk + "-" + to_hex(state.epoch.view()) + ".ack",
                         write_acknowledgement(acknowledgement_of(state, storage, now_ms), keys.signing()));
             ++exported.acknowledgements;

@@ -19,6 +19,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::array<const char*, 14> columns{"kind",  "ballot",  "area",    "allocation", "rating",
                                               "topic", "text",    "contact", "complaint",  "kiosk",
                                               "epoch", "receipt", "via",     "created"};
+constexpr std::array<const char*, 2> last_columns{"received", "branch"};
 
 /// Throws WireError for what cannot be opened.
 Json opened_json(const ExportedEntry& exported, const ServerKeys& keys) {
@@ -33,12 +34,14 @@ Json opened_json(const ExportedEntry& exported, const ServerKeys& keys) {
     auto json = Json::parse(write_submission(opened.submission));
     const bool vote = std::holds_alternative<Vote>(opened.submission);
     json["kiosk"] = exported.kiosk;
-    json["epoch"] = to_hex(exported.epoch.view());
+    json["epoch"] = to_hex(exported.branch_of.value_or(exported.epoch).view());
     json["receipt"] = opened.receipt;
     json["via"] = name_of(opened.via);
     json["created"] =
         opened.created && !vote ? rfc3339(*opened.created) : date_of(start_of_day(exported.entry.day));
     json["received"] = vote ? date_of(exported.entry.received) : rfc3339(exported.entry.received);
+    if (exported.branch_of) // said on a copy of the disk; the same for all that one copy said
+        json["branch"] = to_hex(exported.epoch.view());
     return json;
 }
 
@@ -53,13 +56,14 @@ std::string csv_of(const Json& json) {
     std::vector<std::string> cells;
     for (const auto* column : columns)
         cells.push_back(cell(json, column));
-    cells.push_back(cell(json, "received"));
+    for (const auto* column : last_columns)
+        cells.push_back(cell(json, column));
     return csv_line(cells);
 }
 
 std::string head_line() {
     std::vector<std::string> names(columns.begin(), columns.end());
-    names.emplace_back("received");
+    names.insert(names.end(), last_columns.begin(), last_columns.end());
     return csv_line(names);
 }
 

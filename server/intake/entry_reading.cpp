@@ -71,6 +71,14 @@ LogEntry read_entry(Entry&& entry, Time now) {
     return stored;
 }
 
+std::vector<LogEntry> read_entries(std::vector<Entry>& entries, Time now) {
+    std::vector<LogEntry> read;
+    read.reserve(entries.size());
+    for (auto& entry : entries)
+        read.push_back(read_entry(std::move(entry), now));
+    return read;
+}
+
 Vote vote_of(ByteView payload) {
     auto submission = read_submission(read_payload(payload).clear);
     auto* vote = std::get_if<Vote>(&submission);

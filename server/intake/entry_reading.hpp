@@ -11,6 +11,9 @@ namespace bluelamp::server {
 /// quarantine. Takes the entry's octets.
 [[nodiscard]] LogEntry read_entry(Entry&& entry, Time now);
 
+/// The same for all of a batch's, in order.
+[[nodiscard]] std::vector<LogEntry> read_entries(std::vector<Entry>& entries, Time now);
+
 /// A stored vote. Throws WireError.
 [[nodiscard]] Vote vote_of(ByteView payload);
 

@@ -1,9 +1,9 @@
 #include "intake/intake.hpp"
 
-#include "cases/making.hpp"
 #include "custody/audit.hpp"
 #include "enrolment/enrolment.hpp"
 #include "intake/entry_reading.hpp"
+#include "intake/storing.hpp"
 #include "publishing/manifests.hpp"
 #include "use/use.hpp"
 #include "wire/manifest.hpp"
@@ -11,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <span>
 
 namespace bluelamp::server {
 namespace {
@@ -29,27 +28,16 @@ std::string report_json(const KioskReport& report, const Epoch& epoch) {
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-std::vector<LogEntry> read_entries(std::vector<Entry>& entries, Time now) {
-    std::vector<LogEntry> read;
-    read.reserve(entries.size());
-    for (auto& entry : entries)
-        read.push_back(read_entry(std::move(entry), now));
-    return read;
-}
-
-/// One batch on its way into the database, within its transaction.
-class Taking {
+/// Whose batch it is, within its transaction.
+class Trust {
 public:
-    Taking(Storage& storage, const ReadBatch& read)
+    Trust(Storage& storage, const BatchHeader& header, std::int64_t now_ms)
         : storage_(storage)
-        , batch_(read.batch)
-        , header_(read.batch.header)
-        , entries_(read.entries)
-        , file_(read.file)
-        , now_ms_(read.now_ms) {}
+        , header_(header)
+        , now_ms_(now_ms) {}
 
     /// "" when the key is the kiosk's (learning it if it is new), else why not.
-    [[nodiscard]] std::string trust(const KioskRecord& kiosk, const ServerKeys& keys) {
+    [[nodiscard]] std::string ask(const KioskRecord& kiosk, const ServerKeys& keys) {
         const auto known = storage_.kiosks().keys(kiosk.id);
         if (std::find(known.begin(), known.end(), header_.key) != known.end())
             return {};
@@ -74,140 +62,38 @@ public:
         return {};
     }
 
-    void store_entries(IntakeResult& result) {
-        auto state = storage_.logs()
-                         .state(header_.kiosk, header_.epoch)
-                         .value_or(LogState{header_.kiosk, header_.epoch, 0, {}, 0, 0});
-        if (header_.pruned_through > state.watermark && header_.first == header_.pruned_through + 1)
-            note_gap(state);
-        switch (place_in(state)) {
-        case Place::follows:
-            append(state, result);
-            break;
-        case Place::forks:
-            store_fork(result);
-            break;
-        case Place::held_as_fork:
-            result.ack.status = AckStatus::forked;
-            break;
-        case Place::apart:
-            state = {
-                header_.kiosk, header_.epoch, 0, {}, 0, 0}; // the answer then is: from the beginning, please
-            break;
-        case Place::known:
-        case Place::behind_a_hole:
-            break;
-        }
-        acknowledge(state, result.ack);
-    }
-
 private:
     void learn_key(const std::string& action) {
         storage_.kiosks().add_key(header_.kiosk, header_.key, time_of_ms(now_ms_));
         audit(storage_, now_ms_, header_.kiosk, action, to_hex(key_id(header_.key).view()));
     }
 
-    void note_gap(LogState& state) {
-        const Gap gap{header_.kiosk,          header_.epoch, state.watermark + 1,
-                      header_.pruned_through, header_.prev,  time_of_ms(now_ms_)};
-        state.gap += gap.last - gap.first + 1;
-        state.watermark = gap.last;
-        state.head = gap.head;
-        storage_.logs().put_state(state);
-        storage_.logs().add_gap(gap);
-        audit(storage_, now_ms_, header_.kiosk, "log.gap",
-              std::to_string(gap.first) + " to " + std::to_string(gap.last) +
-                  " were pruned before they came");
-    }
-
-    enum class Place {
-        known,        ///< nothing in it is new
-        follows,      ///< on from the watermark, perhaps from before it
-        held_as_fork, ///< a question about a log that was stored as a fork
-        forks, ///< other entries under known numbers, from where the two logs part or where the kiosk's
-               ///< begins
-        apart, ///< what lies before it differs: the logs part there, and what lies between is not in it
-        behind_a_hole, ///< what lies before it is missing here
-    };
-
-    /// The chain makes one comparison enough: equal hashes at one number mean equal entries up to it.
-    [[nodiscard]] Place place_in(const LogState& state) {
-        if (header_.last < header_.first)
-            return header_.prev != state.head && continues_fork() ? Place::held_as_fork : Place::known;
-        if (header_.first > state.watermark + 1)
-            return continues_fork() ? Place::forks : Place::behind_a_hole;
-        if (!is_joined(state))
-            return continues_fork() ? Place::forks : Place::apart;
-        if (header_.first == state.watermark + 1)
-            return header_.prev == state.head ? Place::follows : Place::forks;
-        const auto last_shared = std::min(header_.last, state.watermark);
-        const auto ours = storage_.logs().hash_at(header_.kiosk, header_.epoch, last_shared);
-        if (ours != entries_[last_shared - header_.first].hash)
-            return Place::forks;
-        return header_.last > state.watermark ? Place::follows : Place::known;
-    }
-
-    [[nodiscard]] bool is_joined(const LogState& state) {
-        const auto before = header_.first - 1;
-        return before == 0 || header_.pruned_through == before ||
-               (before == state.watermark && header_.prev == state.head) ||
-               storage_.logs().hash_at(header_.kiosk, header_.epoch, before) == header_.prev;
-    }
-
-    [[nodiscard]] bool continues_fork() {
-        const auto forks = storage_.logs().forks();
-        return std::any_of(forks.begin(), forks.end(), [&](const Fork& fork) {
-            return fork.kiosk == header_.kiosk && fork.epoch == header_.epoch &&
-                   fork.last + 1 == header_.first && read_batch(fork.file).header.head == header_.prev;
-        });
-    }
-
-    void store_fork(IntakeResult& result) {
-        result.ack.status = AckStatus::forked;
-        const Fork fork{batch_.file_hash, header_.kiosk,       header_.epoch, header_.first,
-                        header_.last,     time_of_ms(now_ms_), Bytes(file_)};
-        if (storage_.logs().add_fork(fork))
-            audit(storage_, now_ms_, header_.kiosk, "log.fork",
-                  "other entries under " + std::to_string(fork.first) + " to " + std::to_string(fork.last) +
-                      ": the kiosk's disk was copied or put back");
-    }
-
-    void append(LogState& state, IntakeResult& result) {
-        const auto entries = entries_.subspan(state.watermark + 1 - header_.first);
-        if (state.watermark == 0)
-            storage_.logs().put_state(state);
-        storage_.logs().append(header_.kiosk, header_.epoch, entries);
-        for (const auto& entry : entries)
-            if (const auto made = case_of(header_.kiosk, header_.epoch, entry))
-                storage_.cases().add(*made);
-        state.watermark = entries.back().seq;
-        state.head = entries.back().hash;
-        const auto quarantined = std::count_if(entries.begin(), entries.end(),
-                                               [](const LogEntry& entry) { return !entry.problem.empty(); });
-        state.quarantined += static_cast<std::uint64_t>(quarantined);
-        storage_.logs().put_state(state);
-        result.stored = entries.size();
-        if (quarantined > 0)
-            audit(storage_, now_ms_, header_.kiosk, "log.quarantine",
-                  std::to_string(quarantined) + " of the entries up to " + std::to_string(state.watermark));
-    }
-
-    static void acknowledge(const LogState& state, Acknowledgement& ack) {
-        ack.kiosk = state.kiosk;
-        ack.epoch = state.epoch;
-        ack.watermark = state.watermark;
-        ack.quarantined = state.quarantined;
-        ack.gap = state.gap;
-        ack.head = state.head;
-    }
-
     Storage& storage_;
-    const Batch& batch_;
     const BatchHeader& header_;
-    std::span<const LogEntry> entries_;
-    ByteView file_;
     std::int64_t now_ms_;
 };
+
+void keep_signature(Storage& storage, const ReadBatch& read, std::uint64_t first_new) {
+    const auto& header = read.batch.header;
+    storage.logs().add_fork({read.batch.file_hash, header.kiosk, header.epoch, header.first, header.last,
+                             time_of_ms(read.now_ms), signed_part_of_batch(read.file)});
+    audit(storage, read.now_ms, header.kiosk, "log.fork",
+          "other entries under " + std::to_string(first_new) + " to " + std::to_string(header.last) +
+              ": the kiosk's disk was copied or put back");
+}
+
+void acknowledge(const StoredBatch& stored, Acknowledgement& ack) {
+    const auto& state = stored.answer;
+    ack.kiosk = state.kiosk;
+    ack.epoch = state.epoch;
+    ack.status = stored.in_branch ? AckStatus::forked : AckStatus::accepted;
+    ack.watermark = state.watermark;
+    ack.quarantined = state.quarantined;
+    ack.gap = state.gap;
+    ack.head = state.head;
+    if (stored.in_branch)
+        ack.copy = stored.copy;
+}
 
 /// A tombstone that cannot be read must not hold up what visitors said: it is passed over.
 std::optional<Tombstone> verified_tombstone(const Bytes& file, const KeySet& keys) {
@@ -271,8 +157,7 @@ IntakeResult Intake::store(Storage& storage, const ReadBatch& read) const {
     const auto& header = read.batch.header;
     const auto keys = keys_.current();
     IntakeResult result;
-    Taking taking(storage, read);
-    result.why = taking.trust(storage.kiosks().find(header.kiosk).value(), *keys);
+    result.why = Trust(storage, header, read.now_ms).ask(storage.kiosks().find(header.kiosk).value(), *keys);
     result.trusted = result.why.empty();
     if (!result.trusted)
         return result;
@@ -282,7 +167,11 @@ IntakeResult Intake::store(Storage& storage, const ReadBatch& read) const {
         reissue_(storage);
         result.content_changed = true;
     }
-    taking.store_entries(result);
+    const auto stored = store_batch(storage, header, read.entries, read.now_ms);
+    result.stored = stored.entries;
+    if (stored.in_branch && stored.entries > 0)
+        keep_signature(storage, read, stored.first);
+    acknowledge(stored, result.ack);
     auto use = take_use(storage, header.kiosk, header.epoch, header.use, time_of_ms(read.now_ms));
     result.ack.use_through = use.through;
     result.use_problem = std::move(use.problem);

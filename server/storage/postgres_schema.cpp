@@ -93,6 +93,13 @@ CREATE TABLE use_count (
     abandoned BIGINT NOT NULL, PRIMARY KEY (day, kiosk, epoch, screen, language, text_size));
 CREATE TABLE use_mark (
     kiosk TEXT COLLATE "C", epoch BYTEA, through BIGINT NOT NULL, PRIMARY KEY (kiosk, epoch));
+)sql",
+                                                     R"sql(
+ALTER TABLE log ADD COLUMN branch_of BYTEA;
+ALTER TABLE log ADD COLUMN branch_after BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE log ADD COLUMN branch_head BYTEA;
+ALTER TABLE log ADD COLUMN held BIGINT NOT NULL DEFAULT 0;
+INSERT INTO setting (name, value) VALUES ('forks_unread', '1');
 )sql"};
     return migrations;
 }

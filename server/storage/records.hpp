@@ -43,14 +43,33 @@ struct KioskRecord {
     bool operator==(const KioskRecord&) const = default;
 };
 
+/// Where a log of its own begins that parts from another: what a copy of the kiosk's disk said under numbers
+/// that were taken. What both said before is not in it.
+struct Branch {
+    Epoch of;                ///< the epoch as the kiosk names it
+    std::uint64_t after = 0; ///< its entries have the numbers behind this one
+    Hash head;               ///< the chain there
+    bool held = true;        ///< its votes are not counted until staff say so
+
+    bool operator==(const Branch&) const = default;
+};
+
 /// How far the server holds a kiosk's log.
 struct LogState {
     std::string kiosk;
-    Epoch epoch;
+    Epoch epoch;                 ///< of a branch: a name that no kiosk has, made from its first hash
     std::uint64_t watermark = 0; ///< every entry up to here is stored or in a recorded gap
     Hash head;                   ///< the chain at the watermark
     std::uint64_t quarantined = 0;
     std::uint64_t gap = 0;
+    std::optional<Branch> branch{};
+
+    /// Entries that were accepted.
+    [[nodiscard]] std::uint64_t accepted() const {
+        return watermark - (branch ? branch->after : 0) - quarantined - gap;
+    }
+    /// As the kiosk names it.
+    [[nodiscard]] const Epoch& named() const { return branch ? branch->of : epoch; }
 
     bool operator==(const LogState&) const = default;
 };
@@ -85,7 +104,8 @@ struct Gap {
     bool operator==(const Gap&) const = default;
 };
 
-/// A batch whose entries are not those known under their numbers.
+/// A batch of which entries went into a branch, for evidence: what its kiosk signed. The entries themselves
+/// stand in the logs and nowhere else, so that what is erased there is gone.
 struct Fork {
     Hash file_hash;
     std::string kiosk;
@@ -93,7 +113,7 @@ struct Fork {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
     Time received{};
-    Bytes file; ///< the whole batch
+    Bytes file; ///< signed_part_of_batch(); a server before branches kept the whole batch
 
     bool operator==(const Fork&) const = default;
 };
@@ -101,8 +121,9 @@ struct Fork {
 /// An entry on its way out of the database.
 struct ExportedEntry {
     std::string kiosk;
-    Epoch epoch;
+    Epoch epoch; ///< of its log, as LogState::epoch
     LogEntry entry;
+    std::optional<Epoch> branch_of{}; ///< the epoch as the kiosk names it, when the log is a branch
 };
 
 /// A vote as the tally needs it.
@@ -177,6 +198,7 @@ struct CaseRecord {
     std::string redacted;         ///< what staff publish instead of the text: LocalText as JSON, or ""
     std::string item;             ///< the published answer, or ""
     std::uint64_t revision = 1;   ///< rises with every change
+    bool copied = false;          ///< said on a copy of the kiosk's disk: its log is a branch
 
     bool operator==(const CaseRecord&) const = default;
 };

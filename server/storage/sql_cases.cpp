@@ -23,7 +23,7 @@ std::optional<std::int64_t> seconds(const std::optional<Time>& time) {
 const std::string select_cases =
     "SELECT case_file.id, log.kiosk, log.epoch, entry, kind, via, ballot, area, topic, rating, complaint, "
     "danger, state, reason, received, written, due, answered, ended, assignee, mark, unreadable, redacted, "
-    "item, revision FROM case_file JOIN log ON log.id = entry >> 40 ";
+    "item, revision, log.branch_of FROM case_file JOIN log ON log.id = entry >> 40 ";
 
 CaseRecord read_case(const Query& row) {
     CaseRecord record;
@@ -53,6 +53,7 @@ CaseRecord read_case(const Query& row) {
     record.redacted = row.text(22);
     record.item = row.text(23);
     record.revision = row.count(24);
+    record.copied = !row.null(25);
     return record;
 }
 
@@ -95,8 +96,8 @@ void SqlCases::note(const CaseRecord& record) {
 }
 
 std::optional<ExportedEntry> SqlCases::entry(const std::string& id) {
-    auto row = database_.query("SELECT " + entry_fields +
-                                   ", log.kiosk, log.epoch FROM case_file JOIN entry ON entry.id = "
+    auto row = database_.query("SELECT " + entry_fields + of_log +
+                                   " FROM case_file JOIN entry ON entry.id = "
                                    "case_file.entry JOIN log ON log.id = entry.id >> 40 "
                                    "WHERE case_file.id = ?",
                                id);
@@ -105,8 +106,8 @@ std::optional<ExportedEntry> SqlCases::entry(const std::string& id) {
 
 std::vector<ExportedEntry> SqlCases::entries_without_case() {
     std::vector<ExportedEntry> entries;
-    auto row = database_.scan("SELECT " + entry_fields +
-                              ", log.kiosk, log.epoch FROM entry JOIN log ON log.id = entry.id >> 40 "
+    auto row = database_.scan("SELECT " + entry_fields + of_log +
+                              " FROM entry JOIN log ON log.id = entry.id >> 40 "
                               "WHERE entry.kind IN ('feedback', 'suggestion') AND problem = '' AND payload "
                               "IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_file WHERE case_file.entry = "
                               "entry.id)");

@@ -7,6 +7,7 @@ namespace bluelamp::server {
 const std::string entry_fields =
     "entry.id, header, payload, payload_hash, hash, entry.kind, entry.via, day, entry.ballot, entry.area, "
     "entry.received, problem";
+const std::string of_log = ", log.kiosk, log.epoch, log.branch_of";
 
 std::int64_t entry_id(std::int64_t log, std::uint64_t seq) {
     if (seq == 0 || seq > most_seq)
@@ -37,7 +38,8 @@ LogEntry read_entry_row(const Query& row) {
 }
 
 ExportedEntry read_exported_row(const Query& row) {
-    return {row.text(12), row.fixed<Epoch>(13), read_entry_row(row)};
+    const auto branch_of = row.null(14) ? std::nullopt : std::optional(row.fixed<Epoch>(14));
+    return {row.text(12), row.fixed<Epoch>(13), read_entry_row(row), branch_of};
 }
 
 } // namespace bluelamp::server

@@ -16,7 +16,8 @@ constexpr std::uint64_t most_seq = (1ULL << seq_bits) - 1;
 /// The columns that read_entry_row takes from the first on.
 extern const std::string entry_fields;
 [[nodiscard]] LogEntry read_entry_row(const Query& row);
-/// entry_fields, then the log's kiosk and epoch.
+/// entry_fields and these of its log.
+extern const std::string of_log;
 [[nodiscard]] ExportedEntry read_exported_row(const Query& row);
 
 } // namespace bluelamp::server

@@ -3,6 +3,8 @@
 
 #include "base/failure.hpp"
 
+#include <algorithm>
+
 namespace bluelamp::server {
 namespace {
 
@@ -28,14 +30,21 @@ void add_values(std::vector<SqlValue>& values, std::int64_t log, const LogEntry&
 }
 
 LogState read_state(const Query& row) {
-    return {row.text(0), row.fixed<Epoch>(1), row.count(2), row.fixed<Hash>(3), row.count(4), row.count(5)};
+    LogState state{
+        row.text(0), row.fixed<Epoch>(1), row.count(2), row.fixed<Hash>(3), row.count(4), row.count(5), {}};
+    if (!row.null(6))
+        state.branch = Branch{row.fixed<Epoch>(6), row.count(7), row.fixed<Hash>(8), row.number(9) != 0};
+    return state;
 }
 
-const std::string state_columns = "SELECT kiosk, epoch, watermark, head, quarantined, gap FROM log ";
-const std::string of_votes =
+const std::string state_columns = "SELECT kiosk, epoch, watermark, head, quarantined, gap, branch_of, "
+                                  "branch_after, branch_head, held FROM log ";
+const std::string of_accepted_votes =
     " FROM entry JOIN log ON log.id = entry.id >> 40 JOIN kiosk ON kiosk.id = log.kiosk "
     "WHERE ballot = ?1 AND kind = 'vote' AND problem = '' AND payload IS NOT NULL "
     "AND kiosk.confirmed <> 0 AND (?2 = '' OR via = ?2)";
+const std::string of_votes = of_accepted_votes + " AND log.held = 0";
+const std::string of_held_votes = of_accepted_votes + " AND log.held = 1";
 
 } // namespace
 
@@ -57,17 +66,30 @@ std::vector<LogState> SqlLogs::states() {
     return states;
 }
 
+std::vector<LogState> SqlLogs::family(const std::string& kiosk, const Epoch& named) {
+    std::vector<LogState> states;
+    auto row =
+        database_.query(state_columns + "WHERE kiosk = ?1 AND (epoch = ?2 OR branch_of = ?2) ORDER BY id",
+                        kiosk, Blob{named.view()});
+    while (row.next())
+        states.push_back(read_state(row));
+    return states;
+}
+
 void SqlLogs::put_state(const LogState& state) {
+    const bool held = state.branch && state.branch->held;
     // Not ON CONFLICT: PostgreSQL would use up one of a log's 2^23 numbers each time.
-    if (database_.run("UPDATE log SET watermark = ?, head = ?, quarantined = ?, gap = ? "
+    if (database_.run("UPDATE log SET watermark = ?, head = ?, quarantined = ?, gap = ?, held = ? "
                       "WHERE kiosk = ? AND epoch = ?",
-                      state.watermark, Blob{state.head.view()}, state.quarantined, state.gap, state.kiosk,
-                      Blob{state.epoch.view()}) > 0)
+                      state.watermark, Blob{state.head.view()}, state.quarantined, state.gap, held,
+                      state.kiosk, Blob{state.epoch.view()}) > 0)
         return;
-    database_.run(
-        "INSERT INTO log (kiosk, epoch, watermark, head, quarantined, gap) VALUES (?, ?, ?, ?, ?, ?)",
-        state.kiosk, Blob{state.epoch.view()}, state.watermark, Blob{state.head.view()}, state.quarantined,
-        state.gap);
+    const auto of = state.branch ? std::optional(Blob{state.branch->of.view()}) : std::nullopt;
+    const auto head = state.branch ? std::optional(Blob{state.branch->head.view()}) : std::nullopt;
+    database_.run("INSERT INTO log (kiosk, epoch, watermark, head, quarantined, gap, branch_of, "
+                  "branch_after, branch_head, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  state.kiosk, Blob{state.epoch.view()}, state.watermark, Blob{state.head.view()},
+                  state.quarantined, state.gap, of, state.branch ? state.branch->after : 0, head, held);
 }
 
 void SqlLogs::append(const std::string& kiosk, const Epoch& epoch, std::span<const LogEntry> entries) {
@@ -96,6 +118,34 @@ std::optional<Hash> SqlLogs::hash_at(const std::string& kiosk, const Epoch& epoc
     auto row = database_.query("SELECT head FROM gap WHERE kiosk = ? AND epoch = ? AND last = ?", kiosk,
                                Blob{epoch.view()}, seq);
     return row.next() ? std::optional(row.fixed<Hash>(0)) : std::nullopt;
+}
+
+std::map<std::uint64_t, Hash> SqlLogs::hashes(const std::string& kiosk, const Epoch& epoch,
+                                              std::uint64_t first, std::uint64_t last) {
+    std::map<std::uint64_t, Hash> hashes;
+    first = std::max<std::uint64_t>(first, 1);
+    last = std::min(last, most_seq);
+    if (const auto log = log_id(kiosk, epoch); log != 0 && first <= last) {
+        auto row = database_.query("SELECT id, hash FROM entry WHERE id BETWEEN ? AND ?",
+                                   entry_id(log, first), entry_id(log, last));
+        while (row.next())
+            hashes.emplace(seq_of_entry(row.number(0)), row.fixed<Hash>(1));
+    }
+    auto row =
+        database_.query("SELECT last, head FROM gap WHERE kiosk = ? AND epoch = ? AND last BETWEEN ? AND ?",
+                        kiosk, Blob{epoch.view()}, first, last);
+    while (row.next())
+        hashes.emplace(row.count(0), row.fixed<Hash>(1));
+    return hashes;
+}
+
+std::uint64_t SqlLogs::quarantined_through(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) {
+    const auto log = log_id(kiosk, epoch);
+    if (log == 0 || seq == 0)
+        return 0;
+    auto row = database_.query("SELECT count(*) FROM entry WHERE id BETWEEN ? AND ? AND problem <> ''",
+                               entry_id(log, 1), entry_id(log, std::min(seq, most_seq)));
+    return row.next() ? row.count(0) : 0;
 }
 
 void SqlLogs::add_gap(const Gap& gap) {
@@ -131,6 +181,12 @@ std::vector<Fork> SqlLogs::forks() {
     return forks;
 }
 
+void SqlLogs::replace_fork(const Hash& file_hash, const Bytes& file) {
+    database_.overwrite_deleted(true);
+    database_.run("UPDATE fork SET file = ? WHERE file_hash = ?", Blob{file}, Blob{file_hash.view()});
+    database_.overwrite_deleted(false);
+}
+
 void SqlLogs::read_log(const std::string& kiosk, const Epoch& epoch,
                        const std::function<void(const LogEntry&)>& take) {
     const auto log = log_id(kiosk, epoch);
@@ -142,8 +198,8 @@ void SqlLogs::read_log(const std::string& kiosk, const Epoch& epoch,
 
 void SqlLogs::read_accepted(const std::string& kind, const std::function<void(const ExportedEntry&)>& take) {
     auto row = database_.scan(
-        "SELECT " + entry_fields +
-            ", log.kiosk, log.epoch FROM entry JOIN log ON log.id = entry.id >> 40 "
+        "SELECT " + entry_fields + of_log +
+            " FROM entry JOIN log ON log.id = entry.id >> 40 "
             "WHERE problem = '' AND payload IS NOT NULL AND (?1 = '' OR kind = ?1) ORDER BY hash",
         kind);
     while (row.next())
@@ -160,6 +216,21 @@ void SqlLogs::read_votes(const std::string& ballot, const std::string& via,
 
 std::uint64_t SqlLogs::count_votes(const std::string& ballot, const std::string& via) {
     auto row = database_.query("SELECT count(*)" + of_votes, ballot, via);
+    return row.next() ? row.count(0) : 0;
+}
+
+std::uint64_t SqlLogs::count_held_votes(const std::string& ballot, const std::string& via) {
+    auto row = database_.query("SELECT count(*)" + of_held_votes, ballot, via);
+    return row.next() ? row.count(0) : 0;
+}
+
+std::uint64_t SqlLogs::count_votes_in(const std::string& kiosk, const Epoch& epoch) {
+    const auto log = log_id(kiosk, epoch);
+    if (log == 0)
+        return 0;
+    auto row = database_.query(
+        "SELECT count(*) FROM entry WHERE id BETWEEN ? AND ? AND kind = 'vote' AND problem = ''",
+        entry_id(log, 1), entry_id(log, most_seq));
     return row.next() ? row.count(0) : 0;
 }
 

@@ -36,13 +36,19 @@ public:
         : database_(database) {}
     std::optional<LogState> state(const std::string& kiosk, const Epoch& epoch) override;
     std::vector<LogState> states() override;
+    std::vector<LogState> family(const std::string& kiosk, const Epoch& named) override;
     void put_state(const LogState& state) override;
     void append(const std::string& kiosk, const Epoch& epoch, std::span<const LogEntry> entries) override;
     std::optional<Hash> hash_at(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) override;
+    std::map<std::uint64_t, Hash> hashes(const std::string& kiosk, const Epoch& epoch, std::uint64_t first,
+                                         std::uint64_t last) override;
+    std::uint64_t quarantined_through(const std::string& kiosk, const Epoch& epoch,
+                                      std::uint64_t seq) override;
     void add_gap(const Gap& gap) override;
     std::vector<Gap> gaps() override;
     bool add_fork(const Fork& fork) override;
     std::vector<Fork> forks() override;
+    void replace_fork(const Hash& file_hash, const Bytes& file) override;
     void read_log(const std::string& kiosk, const Epoch& epoch,
                   const std::function<void(const LogEntry&)>& take) override;
     void read_accepted(const std::string& kind,
@@ -50,6 +56,8 @@ public:
     void read_votes(const std::string& ballot, const std::string& via,
                     const std::function<void(const StoredVote&)>& take) override;
     std::uint64_t count_votes(const std::string& ballot, const std::string& via) override;
+    std::uint64_t count_held_votes(const std::string& ballot, const std::string& via) override;
+    std::uint64_t count_votes_in(const std::string& kiosk, const Epoch& epoch) override;
     bool erase_payload(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) override;
     void reread(const std::string& kiosk, const Epoch& epoch, const LogEntry& entry) override;
     std::map<std::string, std::uint64_t> counts() override;

@@ -90,6 +90,13 @@ CREATE TABLE use_mark (
                                        R"sql(
 DROP INDEX case_unopened;
 CREATE INDEX case_unopened ON case_file (id) WHERE mark IS NULL AND unreadable = 0;
+)sql",
+                                       R"sql(
+ALTER TABLE log ADD COLUMN branch_of BLOB;
+ALTER TABLE log ADD COLUMN branch_after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE log ADD COLUMN branch_head BLOB;
+ALTER TABLE log ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
+INSERT INTO setting (name, value) VALUES ('forks_unread', '1');
 )sql"};
     return migrations;
 }

@@ -46,18 +46,31 @@ class LogTable {
 public:
     virtual ~LogTable() = default;
     [[nodiscard]] virtual std::optional<LogState> state(const std::string& kiosk, const Epoch& epoch) = 0;
+    /// Branches too.
     [[nodiscard]] virtual std::vector<LogState> states() = 0;
+    /// The log of an epoch as the kiosk names it, if there is one, and all that branched from it, in the
+    /// order in which they were put.
+    [[nodiscard]] virtual std::vector<LogState> family(const std::string& kiosk, const Epoch& named) = 0;
+    /// Where a branch begins stays as it was put first.
     virtual void put_state(const LogState& state) = 0;
     /// Stores entries of a log whose state was put. Throws Failure, storing none, when a number is taken.
     virtual void append(const std::string& kiosk, const Epoch& epoch, std::span<const LogEntry> entries) = 0;
     /// The chain at an entry or at the end of a gap; nullopt for what is not stored.
     [[nodiscard]] virtual std::optional<Hash> hash_at(const std::string& kiosk, const Epoch& epoch,
                                                       std::uint64_t seq) = 0;
+    /// The same for all numbers from first to last that are stored.
+    [[nodiscard]] virtual std::map<std::uint64_t, Hash> hashes(const std::string& kiosk, const Epoch& epoch,
+                                                               std::uint64_t first, std::uint64_t last) = 0;
+    /// How many entries up to a number are quarantined.
+    [[nodiscard]] virtual std::uint64_t quarantined_through(const std::string& kiosk, const Epoch& epoch,
+                                                            std::uint64_t seq) = 0;
     virtual void add_gap(const Gap& gap) = 0;
     [[nodiscard]] virtual std::vector<Gap> gaps() = 0;
     /// Adding a known file does nothing; returns whether it was new.
     virtual bool add_fork(const Fork& fork) = 0;
     [[nodiscard]] virtual std::vector<Fork> forks() = 0;
+    /// Replaces the file of a known fork; what it held is overwritten.
+    virtual void replace_fork(const Hash& file_hash, const Bytes& file) = 0;
 
     /// In the log's order. For verification alone: the order tells who came when.
     virtual void read_log(const std::string& kiosk, const Epoch& epoch,
@@ -65,11 +78,17 @@ public:
     /// Accepted entries, of one kind or ("") of all, in an order that tells nothing.
     virtual void read_accepted(const std::string& kind,
                                const std::function<void(const ExportedEntry&)>& take) = 0;
-    /// Accepted votes on a ballot from confirmed kiosks; `via` "" takes all.
+    /// Accepted votes on a ballot from confirmed kiosks, but those of branches that are held; `via` "" takes
+    /// all.
     virtual void read_votes(const std::string& ballot, const std::string& via,
                             const std::function<void(const StoredVote&)>& take) = 0;
     /// How many such votes there are.
     [[nodiscard]] virtual std::uint64_t count_votes(const std::string& ballot, const std::string& via) = 0;
+    /// How many are held back in branches, of confirmed kiosks.
+    [[nodiscard]] virtual std::uint64_t count_held_votes(const std::string& ballot,
+                                                         const std::string& via) = 0;
+    /// How many votes of any ballot a log holds.
+    [[nodiscard]] virtual std::uint64_t count_votes_in(const std::string& kiosk, const Epoch& epoch) = 0;
     /// Removes what an entry says for good, and the area and ballot that were read out of it; its hash stays
     /// and the chain with it. Returns whether there was anything to remove.
     virtual bool erase_payload(const std::string& kiosk, const Epoch& epoch, std::uint64_t seq) = 0;

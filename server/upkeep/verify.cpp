@@ -2,6 +2,7 @@
 
 #include "crypto/hash.hpp"
 #include "custody/audit.hpp"
+#include "intake/family.hpp"
 #include "publishing/content_of.hpp"
 #include "wire/manifest.hpp"
 
@@ -20,7 +21,12 @@ public:
     Chain(const LogState& state, std::vector<Gap> gaps, Verified& verified)
         : state_(state)
         , gaps_(std::move(gaps))
-        , verified_(verified) {}
+        , verified_(verified) {
+        if (state.branch) {
+            at_ = state.branch->after;
+            head_ = state.branch->head;
+        }
+    }
 
     void add(const LogEntry& entry) {
         cross_gap();
@@ -79,10 +85,27 @@ void verify_logs(Storage& storage, Verified& verified) {
         chain.finish();
         ++verified.logs;
     }
+}
+
+/// Branches hang on what is here, and hold what the copies signed.
+void verify_branches(Storage& storage, Verified& verified) {
+    for (const auto& state : storage.logs().states())
+        if (state.branch && state.branch->after > 0 &&
+            Family(storage.logs(), state.kiosk, state.branch->of).parent_of(state) == nullptr)
+            verified.wrong.push_back(name_of_log(state) + ": the log that it parted from is not here");
     for (const auto& fork : storage.logs().forks()) {
         ++verified.forks;
-        if (hash_of(fork.file) != fork.file_hash)
+        try {
+            const auto batch = read_signed_part(fork.file);
+            if (!batch.signed_by_own_key())
+                verified.wrong.push_back("a fork of " + fork.kiosk + " was changed");
+            else if (!Family(storage.logs(), fork.kiosk, fork.epoch).holds(fork.last, batch.header.head))
+                verified.wrong.push_back("what a copy of the disk of " + fork.kiosk +
+                                         " signed, up to entry " + std::to_string(fork.last) +
+                                         ", is not in any branch");
+        } catch (const WireError&) {
             verified.wrong.push_back("a fork of " + fork.kiosk + " was changed");
+        }
     }
 }
 
@@ -116,6 +139,7 @@ Verified verify(Storage& storage, const ServerKeys& keys, const MediaStore& medi
         verified.wrong.push_back(std::move(line));
     storage.read_consistently([&] {
         verify_logs(storage, verified);
+        verify_branches(storage, verified);
         if (const auto forgotten = storage.cases().entries_without_case().size(); forgotten > 0)
             verified.wrong.push_back(std::to_string(forgotten) +
                                      " entries that visitors wrote have no case: nobody will answer them");

@@ -10,7 +10,7 @@
 namespace bluelamp::server {
 
 struct Verified {
-    std::size_t logs = 0;
+    std::size_t logs = 0; ///< branches too
     std::uint64_t entries = 0;
     std::uint64_t gap = 0;
     std::size_t forks = 0;
@@ -20,8 +20,9 @@ struct Verified {
 };
 
 /// Checks the database's structure and settings, every log (contiguous, every hash from its predecessor and
-/// its own octets, the state at its end), that what visitors wrote has a case, the audit chain, the media
-/// files against their names, and the manifests' signatures.
+/// its own octets, the state at its end), that branches hang on what is here and hold what copies of disks
+/// signed, that what visitors wrote has a case, the audit chain, the media files against their names, and the
+/// manifests' signatures.
 [[nodiscard]] Verified verify(Storage& storage, const ServerKeys& keys, const MediaStore& media);
 
 } // namespace bluelamp::server

@@ -144,6 +144,7 @@ PendingBatch LogStore::pending(const Epoch& epoch, std::uint64_t after) {
         const auto row = impl.row_of(epoch);
         PendingBatch batch;
         batch.epoch = epoch;
+        batch.parted = row.forked;
         const auto start = std::max({row.watermark, after, row.pruned_through});
         if (std::max(row.watermark, after) < row.pruned_through)
             batch.pruned_through = row.pruned_through;
@@ -205,9 +206,12 @@ LogStore::Effect LogStore::acknowledge(const Acknowledgement& ack, bool online, 
             impl.db, "UPDATE epochs SET watermark=?, quarantined=?, gap=?, issued=?, generation=?,"
                      " forked=?, closed=? WHERE n=?");
         update.bind(1, stored(watermark));
-        const auto quarantined = std::min(forked ? row.quarantined : ack.quarantined, watermark);
+        auto figures = CopyFigures{ack.quarantined, ack.gap};
+        if (forked) // those are another log's
+            figures = says_forked && ack.copy ? *ack.copy : CopyFigures{row.quarantined, row.gap};
+        const auto quarantined = std::min(figures.quarantined, watermark);
         update.bind(2, stored(quarantined));
-        update.bind(3, stored(std::min(forked ? row.gap : ack.gap, watermark - quarantined)));
+        update.bind(3, stored(std::min(figures.gap, watermark - quarantined)));
         update.bind(4, std::max(row.issued, ack.issued_ms));
         update.bind(5, stored(std::max(row.generation, ack.generation)));
         update.bind(6, forked || row.forked ? 1 : 0);

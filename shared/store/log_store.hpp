@@ -30,6 +30,7 @@ struct PendingBatch {
     std::uint64_t pruned_through = 0;
     std::vector<Entry> entries; ///< may be empty
     UseReport use;              ///< counts that the server may not have; `through` 0 when there are none
+    bool parted = false;        ///< the server said that it follows another log of this epoch
 };
 
 /// log.db: everything visitors submitted, in order, until the server has it and the retention ended. Also

@@ -73,8 +73,10 @@ Bytes write_header(const BatchHeader& header) {
         out.raw(header.introduction->view());
     write_list(out, header.tombstones);
     out.sized(write_report(header.report));
-    if (!header.use.empty())
+    if (!header.use.empty() || header.parted)
         out.sized(header.use);
+    if (header.parted)
+        out.u8(1);
     return out.take();
 }
 
@@ -98,6 +100,8 @@ BatchHeader read_header(ByteView bytes) {
     header.report = read_report(in.sized(report_size));
     if (!in.at_end()) // an older kiosk counts no use
         header.use = Bytes(in.sized(limits::use_report));
+    if (!in.at_end())
+        header.parted = in.u8() != 0;
     return header;
 }
 
@@ -172,6 +176,20 @@ Batch read_batch(ByteView file) {
     return batch;
 }
 
+Bytes signed_part_of_batch(ByteView file) {
+    const auto envelope = read_envelope(FileType::batch, file, limits::batch_file);
+    return Bytes(file.substr(0, file.size() - envelope.tail.size()));
+}
+
+Batch read_signed_part(ByteView part) {
+    Batch batch;
+    batch.envelope = read_envelope(FileType::batch, part, limits::batch_file);
+    batch.header = read_header(batch.envelope.body);
+    check_places(batch.header);
+    batch.envelope.tail.clear();
+    return batch;
+}
+
 Hash introduction(ByteView secret, std::string_view kiosk, const VerifyKey& key) {
     Bytes message = "bluelamp pack";
     message += kiosk;
@@ -213,6 +231,8 @@ Bytes write_acknowledgement(const Acknowledgement& ack, const SigningKey& server
         out.u64(*ack.use_through);
     if (ack.use_through && ack.remembers_forks)
         out.u8(1);
+    if (ack.use_through && ack.remembers_forks && ack.copy)
+        out.u64(ack.copy->quarantined).u64(ack.copy->gap);
     return write_envelope(FileType::acknowledgement, out.bytes(), server);
 }
 
@@ -240,6 +260,8 @@ SignedAcknowledgement read_acknowledgement(ByteView file) {
         ack.use_through = in.u64();
     if (!in.at_end())
         ack.remembers_forks = in.u8() != 0;
+    if (!in.at_end())
+        ack.copy = CopyFigures{in.u64(), in.u64()};
     if (ack.quarantined > ack.watermark || ack.gap > ack.watermark - ack.quarantined)
         throw WireError("the acknowledgement's figures do not fit together");
     return read;

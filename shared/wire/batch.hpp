@@ -41,6 +41,9 @@ struct BatchHeader {
     std::vector<Bytes> tombstones;    ///< signed tombstones handed back
     KioskReport report;
     Bytes use; ///< write_use_report(), or "": as it came, for whoever takes it to read
+    /// The kiosk knows that this log parted from the one that the server follows: what it has pruned is no
+    /// gap in that one. Absent from an older kiosk.
+    bool parted = false;
 
     bool operator==(const BatchHeader&) const = default;
 };
@@ -61,6 +64,10 @@ struct Batch {
 [[nodiscard]] Bytes write_batch(BatchHeader header, const std::vector<Entry>& entries, const SigningKey& key);
 /// Form, limits, places and hash chain; not the signature. Throws WireError.
 [[nodiscard]] Batch read_batch(ByteView file);
+/// A batch without its entries: what the kiosk signed, which binds them by `head`. Throws WireError.
+[[nodiscard]] Bytes signed_part_of_batch(ByteView file);
+/// Header and envelope of such a part, or of a whole batch, without entries and file_hash. Throws WireError.
+[[nodiscard]] Batch read_signed_part(ByteView part);
 
 /// What a pack's kiosk proves its first key with.
 [[nodiscard]] Hash introduction(ByteView secret, std::string_view kiosk, const VerifyKey& key);
@@ -78,6 +85,14 @@ using Nonce = Fixed<16, struct NonceTag>;
 enum class AckStatus : std::uint8_t {
     accepted = 0,
     forked = 1, ///< other entries are known under these numbers: stored whole, the epoch is to be closed
+};
+
+/// Of a log that parted from the one that the server follows, with what it shares with that one.
+struct CopyFigures {
+    std::uint64_t quarantined = 0;
+    std::uint64_t gap = 0;
+
+    bool operator==(const CopyFigures&) const = default;
 };
 
 /// Up to where the server holds a log durably. Only this lets a kiosk forget.
@@ -104,6 +119,9 @@ struct Acknowledgement {
     /// was put back, and the fork goes up again. Absent on a stick, from an older server, and without
     /// `use_through`.
     bool remembers_forks = false;
+    /// For forked: the figures of this kiosk's own log, `quarantined` and `gap` being those of the log that
+    /// the server follows. Absent from an older server, and without `remembers_forks`.
+    std::optional<CopyFigures> copy{};
 
     bool operator==(const Acknowledgement&) const = default;
 };

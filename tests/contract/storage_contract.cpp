@@ -206,6 +206,56 @@ void logs_are_kept(Storage& storage) {
         CHECK_FALSE(storage.logs().add_fork(fork));
         CHECK(storage.logs().forks() == std::vector{fork});
     }
+    SECTION("what a fork's file held is replaced") {
+        storage.logs().add_fork({hash_named(1), "k1", first_epoch, 3, 4, at(6), "the whole batch"});
+        storage.logs().replace_fork(hash_named(1), "a part");
+        CHECK(storage.logs().forks().at(0).file == "a part");
+    }
+    SECTION("a branch is a log of its own, of the family of the one that it parted from") {
+        const auto named = epoch_named(9);
+        LogState branch{"k1", named, 6, hash_named(6), 0, 0, Branch{first_epoch, 4, hash_named(4), true}};
+        fill(storage, "k1", 5);
+        fill(storage, "k2", 1);
+        storage.logs().put_state(branch);
+        storage.logs().append("k1", named, std::vector{entry(5, "vote"), entry(6, "feedback", "")});
+        CHECK(storage.logs().state("k1", named) == branch);
+        CHECK(branch.accepted() == 2);
+        const auto family = storage.logs().family("k1", first_epoch);
+        REQUIRE(family.size() == 2);
+        CHECK_FALSE(family[0].branch);
+        CHECK(family[1] == branch);
+        CHECK(storage.logs().family("k2", first_epoch).size() == 1);
+        CHECK(storage.logs().hash_at("k1", named, 6) == hash_named(6));
+        CHECK_FALSE(storage.logs().hash_at("k1", named, 4));
+        storage.logs().read_accepted("feedback", [&](const ExportedEntry& each) {
+            CHECK(each.epoch == named);
+            CHECK(each.branch_of == first_epoch);
+        });
+        CHECK(storage.logs().count_votes("spring", "") == 6);
+        CHECK(storage.logs().count_held_votes("spring", "screen") == 1);
+        CHECK(storage.logs().count_votes_in("k1", named) == 1);
+        branch.branch->held = false;
+        storage.logs().put_state(branch);
+        CHECK(storage.logs().count_votes("spring", "") == 7);
+        CHECK(storage.logs().count_held_votes("spring", "") == 0);
+    }
+    SECTION("the hashes of a stretch are those of its entries and of the ends of its gaps") {
+        fill(storage, "k1", 5);
+        storage.logs().add_gap({"k1", first_epoch, 6, 9, hash_named(99), at(5)});
+        CHECK(storage.logs().hashes("k1", first_epoch, 4, 9) ==
+              std::map<std::uint64_t, Hash>{{4, hash_named(4)}, {5, hash_named(5)}, {9, hash_named(99)}});
+        CHECK(storage.logs().hashes("k1", first_epoch, 6, 8).empty());
+        CHECK(storage.logs().hashes("k2", first_epoch, 1, 9).empty());
+    }
+    SECTION("what is quarantined is counted up to a number") {
+        fill(storage, "k1", 2);
+        std::vector<LogEntry> strange{entry(3), entry(4), entry(5)};
+        strange[0].problem = strange[2].problem = "unknown kind";
+        storage.logs().append("k1", first_epoch, strange);
+        CHECK(storage.logs().quarantined_through("k1", first_epoch, 2) == 0);
+        CHECK(storage.logs().quarantined_through("k1", first_epoch, 4) == 1);
+        CHECK(storage.logs().quarantined_through("k1", first_epoch, 5) == 2);
+    }
     SECTION("what is quarantined or erased is neither exported nor counted as accepted") {
         fill(storage, "k1", 1);
         auto strange = entry(2);

@@ -1,5 +1,7 @@
+#include "cases/opening.hpp"
 #include "export/submissions_export.hpp"
 #include "faults/model_world.hpp"
+#include "intake/family.hpp"
 #include "upkeep/verify.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,26 +28,18 @@ std::set<Hash> ModelWorld::held_by_server() {
             if (!held.insert(entry.hash).second)
                 FAIL("entry " << entry.seq << " of " << state.kiosk << " is doubled");
         });
-    for (const auto& fork : logs.forks())
-        for (const auto& entry : read_batch(fork.file).entries)
-            held.insert(entry.hash);
     return held;
-}
-
-/// Two disks said different things under one number.
-bool ModelWorld::has_parted(const Epoch& epoch) const {
-    std::set<std::uint64_t> seen;
-    return std::any_of(place_.begin(), place_.end(), [&](const auto& said) {
-        return said.second.first == epoch && !seen.insert(said.second.second).second;
-    });
 }
 
 std::string ModelWorld::whereabouts(const Epoch& epoch) {
     std::ostringstream out;
     out << "\nepoch " << to_hex(epoch.view());
     for (const auto& state : peer_.site.storage->logs().states())
-        if (state.epoch == epoch)
+        if (state.named() == epoch) {
             out << "\nserver: " << state.kiosk << ", watermark " << state.watermark << ", gap " << state.gap;
+            if (state.branch)
+                out << ", a branch behind " << state.branch->after;
+        }
     for (const auto& fork : peer_.site.storage->logs().forks())
         if (fork.epoch == epoch)
             out << "\nfork: " << fork.kiosk << ", " << fork.first << " to " << fork.last;
@@ -165,26 +159,28 @@ void ModelWorld::finish() {
         }
     check_gaps();
     check_order();
+    check_cases();
+    check_both_ends();
     auto& site = peer_.site;
     const auto verified = verify(*site.storage, *site.keys.current(), site.media);
     for (const auto& line : verified.wrong)
         FAIL_CHECK(line);
     totals_.forked += verified.forks;
+    for (const auto& state : site.storage->logs().states())
+        totals_.in_branches += state.branch ? state.accepted() : 0;
     totals_.quarantined += verified.quarantined;
     CHECK(site.storage->logs().counts()[""] == verified.quarantined);
 }
 
 /// What was pruned and then forgotten by the server stands in a recorded gap.
 void ModelWorld::check_gaps() {
-    const auto gaps = peer_.site.storage->logs().gaps();
+    auto gaps = peer_.site.storage->logs().gaps();
+    for (auto& gap : gaps) // under the name that kiosks know
+        gap.epoch = peer_.site.storage->logs().state(gap.kiosk, gap.epoch).value().named();
     for (const auto& [number, hash] : promises_.all()) {
         if (server_had_.contains(hash) || !promises_.pruned_on_some(number))
             continue;
         const auto& [epoch, seq] = place_.at(number);
-        if (has_parted(epoch)) { // no place is left for it: the server follows another disk's log
-            ++totals_.forgotten_forks;
-            continue;
-        }
         INFO(number << " was pruned, then forgotten by the server, and no gap tells"
                     << ", said as " << place_.at(number).second << whereabouts(place_.at(number).first));
         CHECK(std::any_of(gaps.begin(), gaps.end(), [&, &its = epoch, its_seq = seq](const Gap& gap) {
@@ -222,6 +218,62 @@ void ModelWorld::check_order() {
         const auto text = nlohmann::json::parse(line).at("text").get<std::string>();
         INFO(text);
         CHECK(accepted.erase(std::stoi(text.substr(4))) == 1);
+    }
+}
+
+/// Whatever was said on whichever copy of a disk is a case, once, if it can be read.
+void ModelWorld::check_cases() {
+    auto& site = peer_.site;
+    std::set<Number> expected;
+    std::map<std::pair<Epoch, std::uint64_t>, Number> at;
+    std::set<Number> erased;
+    for (const auto& state : site.storage->logs().states())
+        site.storage->logs().read_log(state.kiosk, state.epoch, [&](const LogEntry& entry) {
+            const auto number = promises_.number(entry.hash);
+            at[{state.epoch, entry.seq}] = number;
+            if (entry.problem.empty())
+                expected.insert(number);
+            if (!entry.payload)
+                erased.insert(number);
+        });
+    for (const auto& each : site.storage->cases().list({.with_tests = true}, 0, 1'000'000)) {
+        const auto number = at.at({each.epoch, each.seq});
+        INFO(number << " of " << each.kiosk << " as " << each.seq);
+        CHECK(expected.erase(number) == 1);
+        if (!erased.contains(number))
+            CHECK(words_of(*site.storage, *site.keys.current(), each.id).text ==
+                  "say " + std::to_string(number));
+    }
+    for (const auto number : expected)
+        FAIL_CHECK(number << " has no case");
+}
+
+/// Where a disk's log ends in a branch, both ends tell the same figures of it.
+void ModelWorld::check_both_ends() {
+    auto& logs = peer_.site.storage->logs();
+    for (const auto& device : devices_) {
+        const auto kiosk = device->kiosk->identity().kiosk;
+        for (const auto& counts : device->kiosk->log.counts()) {
+            const auto end = device->kiosk->log.pending(counts.epoch);
+            if (!end.entries.empty())
+                continue; // checked above: nothing is pending but what is pruned
+            Family family(logs, kiosk, counts.epoch);
+            BatchHeader question;
+            question.first = end.first;
+            question.last = end.first - 1;
+            question.prev = end.prev;
+            const auto place = family.place_of(question, {});
+            INFO("disk " << device->disk << ", created " << counts.created << ", acknowledged "
+                         << counts.acknowledged << ", gap " << counts.gap << ", quarantined "
+                         << counts.quarantined << whereabouts(counts.epoch));
+            REQUIRE(place.log != nullptr);
+            if (!place.log->branch || place.through != place.log->watermark)
+                continue;
+            const auto figures = family.figures_of(*place.log);
+            CHECK(counts.gap == figures.gap);
+            CHECK(counts.quarantined == figures.quarantined);
+            CHECK(counts.created == place.log->watermark);
+        }
     }
 }
 

@@ -35,14 +35,15 @@ TEST_CASE("Random operations on kiosks, copies of their disks, sticks, clocks, a
         all.said += totals.said;
         all.died_with_a_disk += totals.died_with_a_disk;
         all.forgotten += totals.forgotten;
-        all.forgotten_forks += totals.forgotten_forks;
+        all.in_branches += totals.in_branches;
         all.forked += totals.forked;
         all.quarantined += totals.quarantined;
     }
-    std::cout
-        << "reference model: " << steps << " steps in " << worlds << " worlds; said " << all.said
-        << ", lost 0, doubled 0; " << all.forked << " forks, " << all.quarantined << " in quarantine, "
-        << all.died_with_a_disk << " died with a disk that was put back, " << all.forgotten
-        << " pruned after their 30 days and then forgotten by a server that was put back (recorded gaps; "
-        << all.forgotten_forks << " of them a fork's, without); --rng-seed " << seed << "\n";
+    std::cout << "reference model: " << steps << " steps in " << worlds << " worlds; said " << all.said
+              << ", lost 0, doubled 0; " << all.forked << " forks with " << all.in_branches << " of them, "
+              << all.quarantined << " in quarantine, " << all.died_with_a_disk
+              << " died with a disk that was put back, " << all.forgotten
+              << " pruned after their 30 days and then forgotten by a server that was put back (recorded "
+                 "gaps); --rng-seed "
+              << seed << "\n";
 }

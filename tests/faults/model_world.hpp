@@ -22,7 +22,7 @@ public:
         std::uint64_t said = 0;
         std::uint64_t died_with_a_disk = 0; ///< on no disk any more and never sent: a disk was put back
         std::uint64_t forgotten = 0;        ///< pruned after 30 days, then the server was put back further
-        std::uint64_t forgotten_forks = 0;  ///< of these, entries that were a fork's
+        std::uint64_t in_branches = 0;      ///< accepted on copies of disks
         std::uint64_t forked = 0;
         std::uint64_t quarantined = 0;
     };
@@ -77,9 +77,10 @@ private:
     void check_disk(const Device& device, const char* after);
     void check_figures(Device& device, const char* after);
     void check_gaps();
-    [[nodiscard]] bool has_parted(const Epoch& epoch) const;
     [[nodiscard]] std::string whereabouts(const Epoch& epoch);
     void check_order();
+    void check_cases();
+    void check_both_ends();
 
     Device& some_device() { return *devices_[pick(devices_.size())]; }
     std::size_t pick(std::size_t below) { return static_cast<std::size_t>(random_()) % below; }

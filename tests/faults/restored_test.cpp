@@ -49,6 +49,15 @@ void check_once(Server& server, const std::map<std::string, std::string>& promis
     CHECK(verified.exit == 0);
 }
 
+/// Each submission is one case.
+void check_cases(Server& server, std::size_t submissions) {
+    SQLite::Database database((server.data() / "server.db").string(), SQLite::OPEN_READONLY);
+    SQLite::Statement query(database, "SELECT count(*), count(DISTINCT entry) FROM case_file");
+    query.executeStep();
+    CHECK(query.getColumn(0).getInt64() == static_cast<std::int64_t>(submissions));
+    CHECK(query.getColumn(1).getInt64() == static_cast<std::int64_t>(submissions));
+}
+
 void copy_aside(const fs::path& from, const fs::path& to) {
     fs::remove_all(to);
     fs::copy(from, to, fs::copy_options::recursive);
@@ -148,6 +157,7 @@ TEST_CASE("A cloned disk and one put back from an old image go on in logs of the
         promised.insert(desk.promised.begin(), desk.promised.end());
         promised.insert(other.promised.begin(), other.promised.end());
         check_once(server, promised);
+        check_cases(server, promised.size());
         std::cout << "disk put back: said 3, lost 0, doubled 0\n";
     }
     SECTION("both say something before they sync: the second's is kept whole as a fork") {
@@ -162,8 +172,14 @@ TEST_CASE("A cloned disk and one put back from an old image go on in logs of the
         other.synced();
         desk.say("more of the first");
         desk.synced();
-        CHECK(server.submissions().size() == 4); // the fifth is in the fork
         CHECK(desk.kiosk.status().at("epochs") == 1);
+        promised.insert(desk.promised.begin(), desk.promised.end());
+        promised.insert(other.promised.begin(), other.promised.end());
+        check_once(server, promised);
+        check_cases(server, promised.size());
+        const auto said = server.submissions();
+        CHECK(std::count_if(said.begin(), said.end(),
+                            [](const json& one) { return one.contains("branch"); }) == 1);
         std::cout << "disk cloned: said 5, of them in a fork 1, lost 0, doubled 0\n";
     }
 }

@@ -323,8 +323,27 @@ TEST_CASE("two devices of one identity go on in logs of their own, and nothing i
     two.add("two again");
     CHECK(one.engine.pass().complete());
     CHECK(two.engine.pass().complete());
-    CHECK(pair.peer.stored() == 4); // and the clone's "two" is kept whole as a fork
+    CHECK(pair.peer.stored() == 5); // the clone's "two" is in a branch
     CHECK(pair.peer.site.storage->logs().forks().size() == 1);
+}
+
+TEST_CASE("the first pass after the server's keys were rotated sends what waits and ends well") {
+    SyncPair pair;
+    auto kiosk = pair.kiosk();
+    REQUIRE(kiosk.engine.pass().complete());
+    kiosk.add("said before");
+    auto& site = pair.peer.site;
+    site.now_ms += 60'000;
+    site.storage->transact([&] {
+        site.keys.rotate(*site.storage, time_of_ms(site.now_ms));
+        reissue_manifests(*site.storage, *site.keys.current(), site.now_ms);
+    });
+    const auto pass = kiosk.engine.pass();
+    CHECK(pass.problem.empty());
+    CHECK(pass.contact);
+    CHECK(pass.complete());
+    CHECK(kiosk.log.pending_count() == 0);
+    CHECK(pair.peer.stored() == 1);
 }
 
 TEST_CASE("a kiosk put back from an old image starts a new epoch by itself") {
