@@ -1,6 +1,9 @@
+#include "base/time.hpp"
 #include "faults/tls_front.hpp"
 #include "support/station.hpp"
+#include "wire/entry.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <catch2/catch.hpp>
 
 #include <csignal>
@@ -49,6 +52,40 @@ void move_to(const Kiosk& kiosk, const std::string& url) {
     auto identity = json::parse(std::ifstream(file));
     identity["server"] = url;
     std::ofstream(file) << identity.dump();
+}
+
+std::string vote(int park) {
+    return json{{"kind", "vote"},
+                {"ballot", "harbour-winter"},
+                {"area", "harbour-quarter"},
+                {"allocation", {{"park", park}, {"shops", 10 - park}}}}
+               .dump() +
+           "\n";
+}
+
+/// What the log keeps of each entry, by its number.
+std::map<std::uint64_t, bluelamp::Bytes> headers_of(const Kiosk& kiosk) {
+    const SQLite::Database database((kiosk.data() / "log.db").string());
+    SQLite::Statement all(database, "SELECT header FROM entries ORDER BY id");
+    std::map<std::uint64_t, bluelamp::Bytes> headers;
+    while (all.executeStep()) {
+        const auto blob = all.getColumn(0);
+        bluelamp::Bytes header(static_cast<const char*>(blob.getBlob()),
+                               static_cast<std::size_t>(blob.getBytes()));
+        headers.emplace(bluelamp::read_entry_header(header).seq, header);
+    }
+    return headers;
+}
+
+/// Each step's answer is waited for.
+void plays(RunningProgram& app, const std::vector<json>& steps) {
+    for (const auto& step : steps) {
+        app.say(step.dump());
+        INFO(step.dump());
+        const auto answer = app.read_line();
+        INFO(app.errors());
+        REQUIRE_FALSE(answer.empty());
+    }
 }
 
 bool holds(const json& list, const std::string& text) {
@@ -159,4 +196,89 @@ TEST_CASE(
     CHECK(server.command({"verify"}).exit == 0);
     std::cout << "clock: tried " << jumps.size() << " jumps in one session, said " << seq
               << ", lost 0, doubled 0, one epoch\n";
+}
+
+TEST_CASE("A clock that jumps back and forth under the running app brings nothing back that was hidden, and "
+          "changes "
+          "the mark of no vote",
+          "[e2e]") {
+    using bluelamp::system_time;
+    Server server;
+    const TemporaryFolder folder;
+    const auto publish = [&](const json& publication) {
+        const auto file = folder.path() / "publish.json";
+        std::ofstream(file) << publication.dump();
+        REQUIRE(server.command({"publish", file.string()}).exit == 0);
+    };
+    const auto item = [](const std::string& id, const std::string& title, std::chrono::seconds lasts) {
+        return json{{"id", id},
+                    {"kind", "update"},
+                    {"title", title},
+                    {"body", "Words."},
+                    {"areas", "all"},
+                    {"priority", "high"},                                  // stands on the first page
+                    {"published", bluelamp::rfc3339(system_time() - 96h)}, // before some of the jumps
+                    {"expires", bluelamp::rfc3339(system_time() + lasts)}};
+    };
+    publish({{"items",
+              {item("over", "Soon over", 15s), item("back", "Taken back", 480h),
+               item("stays", "It stays", 480h)}}});
+    Kiosk kiosk;
+    kiosk.enrol(server, server.url());
+    WrongClock clock;
+    clock.off_by(0);
+    auto app = kiosk.begin_live({"--headless", "--play", "-"}, clock.environment());
+    plays(*app,
+          {{{"tap", "begin"}}, {{"tap", "whats-new"}}, {{"see", "Soon over"}}, {{"see", "Taken back"}}});
+    publish({{"withdraw", {"back"}}});
+    plays(*app, {{{"gone", {"Taken back", 20'000}}},
+                 {{"gone", {"Soon over", 30'000}}},
+                 {{"see", "It stays"}},
+                 {{"tap", "bar-quick-exit"}}});
+
+    std::map<std::uint64_t, bluelamp::Bytes> first_seen;
+    std::map<std::uint64_t, bool> behind_then;
+    const std::vector<long> jumps{-3 * day, 0, -20'000 * day, 0, 3 * day, 0, -40 * day, 0};
+    for (const auto jump : jumps) {
+        clock.off_by(jump);
+        const bool behind = jump < 0;
+        const auto said = kiosk.command({"submit"}, vote(3), clock.environment());
+        INFO(said.err);
+        REQUIRE(said.exit == 0);
+        // On the screens too: the app's own clock decides there, and its log makes the screens look again.
+        plays(*app, {{{"tap", "begin"}},
+                     {{"tap", "your-say"}},
+                     {{"tap", "rate-4"}},
+                     {{"tap", "bar-quick-exit"}},
+                     {{"expect", "loop"}},
+                     {{"wait", 1'500}}});
+        plays(*app, {{{"tap", "begin"}},
+                     {{"tap", "whats-new"}},
+                     {{behind ? "gone" : "see", "It stays"}},
+                     {{"gone", "Soon over"}},
+                     {{"gone", "Taken back"}},
+                     {{"tap", "bar-quick-exit"}},
+                     {{"expect", "loop"}}});
+        for (const auto& [seq, header] : headers_of(kiosk))
+            if (first_seen.try_emplace(seq, header).second)
+                behind_then[seq] = behind;
+        const auto synced = kiosk.command({"sync", "--once"}, {}, clock.environment());
+        INFO(synced.err);
+        CHECK(synced.exit == 0);
+    }
+    CHECK(app->stop(SIGTERM) == 0);
+    CHECK(first_seen.size() == 2 * jumps.size());
+    CHECK(headers_of(kiosk) == first_seen);
+    const auto today = std::chrono::floor<std::chrono::days>(system_time()).time_since_epoch().count();
+    for (const auto& [seq, header] : first_seen) {
+        const auto read = bluelamp::read_entry_header(header);
+        INFO(seq << " " << read.kind << ", flags " << int{read.flags} << ", day " << read.day);
+        CHECK(((read.flags & bluelamp::clock_behind) != 0) == behind_then.at(seq));
+        CHECK(read.day <= today + 3);
+        CHECK(read.day + 1 >= today); // never of the wrong clock's past
+    }
+    CHECK(server.submissions().size() == first_seen.size());
+    CHECK(server.command({"verify"}).exit == 0);
+    std::cout << "clock: " << jumps.size() << " jumps, " << first_seen.size()
+              << " votes and ratings marked as they were made, nothing hidden came back\n";
 }
