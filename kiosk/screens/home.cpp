@@ -85,6 +85,17 @@ struct Invitation {
 };
 
 Invitation invitation(const Ui& ui) {
+    const auto slides = ui.snapshot.slides();
+    const Button information{"information", ui.tr("Information"), Icon::information, ButtonKind::primary,
+                             true};
+    const Button read{"read-it", ui.tr("Read it"), Icon::news, ButtonKind::primary, true};
+    const Intent to_information = intent::Go{{Screen::information, {}, 0}};
+    // The one yellow thing must not lead to a refusal.
+    if (!ui.snapshot.status.log_takes_entries && somebody_listens(ui))
+        return {ui.tr("We cannot save anything just now."),
+                ui.tr("Voting and feedback are closed until this screen is mended. Please tell the person at "
+                      "the desk what you wanted to say."),
+                information, to_information};
     if (!ui.snapshot.ballots.empty()) {
         const Ballot& ballot = ui.snapshot.ballots.front();
         std::string body = ui.in(ballot.title);
@@ -95,17 +106,11 @@ Invitation invitation(const Ui& ui) {
                 {"vote-now", ui.tr("Vote now"), Icon::helmet, ButtonKind::primary, true},
                 intent::OpenVote{ballot.id}};
     }
-    const auto slides = ui.snapshot.slides();
     if (!slides.empty())
-        return {ui.in(slides.front()->title),
-                {},
-                {"read-it", ui.tr("Read it"), Icon::news, ButtonKind::primary, true},
-                intent::Go{{Screen::item, slides.front()->id, 0}}};
+        return {ui.in(slides.front()->title), {}, read, intent::Go{{Screen::item, slides.front()->id, 0}}};
     if (!somebody_listens(ui))
-        return {ui.tr("How can we help?"),
-                ui.tr("Numbers to call, and what to say at the desk."),
-                {"information", ui.tr("Information"), Icon::information, ButtonKind::primary, true},
-                intent::Go{{Screen::information, {}, 0}}};
+        return {ui.tr("How can we help?"), ui.tr("Numbers to call, and what to say at the desk."),
+                information, to_information};
     return {ui.tr("How did we do today?"),
             ui.tr("One touch counts."),
             {"rate-us", ui.tr("Tell us"), Icon::say, ButtonKind::primary, true},

@@ -305,8 +305,10 @@ TEST_CASE("A disk that fills up closes the kiosk to visitors visibly, and room o
     };
     CHECK(visit(R"({"expect":"loop"})").at("screen") == "loop");
     visit(R"({"tap":"begin"})");
-    visit(R"({"tap":"vote-now"})");
-    CHECK(visit(R"({"see":"notice-ok"})").at("screen") == "home");
+    visit(R"({"see":"We cannot save anything just now."})");
+    visit(R"({"tap":"your-say"})");
+    visit(R"({"tap":"rate-3"})");
+    CHECK(visit(R"({"see":"notice-ok"})").at("screen") == "feedback-rating");
     fs::remove(folder.path() / "full");
     visit(R"({"tap":"notice-ok"})");
     CHECK(within(25s, [&] { return problems_of(kiosk.status()).empty(); }));

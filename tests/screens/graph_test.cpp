@@ -84,6 +84,24 @@ TEST_CASE("a kiosk that nobody listens to asks for no words and no marks") {
     }
 }
 
+TEST_CASE("while nothing can be saved home says so and invites nobody to vote") {
+    for (const auto& [width, height] : {std::pair{1920, 1080}, {1080, 1920}, {1280, 800}}) {
+        for (const auto* language : {"en", "cy"}) {
+            INFO(width << "x" << height << " " << language);
+            Theatre theatre(width, height);
+            auto visit = visit_on(Screen::home, language);
+            auto closed = *visit.snapshot;
+            REQUIRE_FALSE(closed.ballots.empty());
+            closed.status.log_takes_entries = false;
+            visit.snapshot = std::make_shared<const Snapshot>(closed);
+            theatre.settle(visit);
+            CHECK_FALSE(theatre.tree().find("vote-now"));
+            REQUIRE(theatre.tap(visit, "information"));
+            CHECK(visit.screen() == Screen::information);
+        }
+    }
+}
+
 TEST_CASE("from every screen its own controls lead home and to the loop") {
     Theatre theatre;
     for (const auto& entry : screen_list()) {
