@@ -185,6 +185,7 @@ int results(Site& site, const std::string& ballot, const std::string& format, bo
             const Streams& streams) {
     auto& storage = site.storage();
     std::optional<tally::Results> counted;
+    std::uint64_t held = 0;
     storage.read_consistently([&] {
         const auto content = content_of(storage);
         const auto found = std::find_if(content.ballots.begin(), content.ballots.end(),
@@ -192,8 +193,14 @@ int results(Site& site, const std::string& ballot, const std::string& format, bo
         if (found == content.ballots.end())
             throw Failure("counting", "no ballot " + ballot + " was published", "check its id");
         counted = tally::count(content, *found, votes_on(storage, ballot, all_vias ? "" : "screen"));
+        held = storage.logs().count_held_votes(ballot, all_vias ? "" : "screen");
     });
     streams.out << (format == "csv" ? tally::to_csv(*counted) : tally::to_json(*counted));
+    if (held > 0)
+        streams.notes
+            << "note: " << held
+            << " votes of copied disks are held back and not in this; a kiosk's page in the console "
+               "lets them count\n";
     return 0;
 }
 

@@ -1,11 +1,27 @@
 #include "console/kiosk_logs.hpp"
 
+#include "console/words.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace bluelamp::server {
 namespace {
+
+/// What stands beside the name of a branch.
+std::string parting(Storage& storage, const LogState& state) {
+    if (!state.branch)
+        return {};
+    const auto votes = storage.logs().count_votes_in(state.kiosk, state.epoch);
+    std::string text = state.branch->after > 0
+                           ? "What a copy of its disk said after entry " + std::to_string(state.branch->after)
+                           : "What a copy of its disk said";
+    if (votes > 0)
+        text += ", with " + counted(votes, "vote", "votes") +
+                (state.branch->held ? " that are held back" : " that staff let count");
+    return text;
+}
 
 /// What the kiosk said of one log with its last batch.
 struct Said {
@@ -30,6 +46,19 @@ std::string disagreement(const Said& said, const LogState& state) {
     return {};
 }
 
+nlohmann::json held_votes(Storage& storage, const KioskRecord& kiosk) {
+    auto held = nlohmann::json::array();
+    for (const auto& state : storage.logs().states())
+        if (state.kiosk == kiosk.id && state.branch && state.branch->held)
+            if (const auto votes = storage.logs().count_votes_in(state.kiosk, state.epoch); votes > 0) {
+                const auto epoch = to_hex(state.epoch.view());
+                held.push_back({{"log", epoch},
+                                {"name", epoch.substr(0, 8)},
+                                {"votes", counted(votes, "vote", "votes")}});
+            }
+    return held;
+}
+
 } // namespace
 
 nlohmann::json logs_of(Storage& storage, const KioskRecord& kiosk) {
@@ -40,13 +69,10 @@ nlohmann::json logs_of(Storage& storage, const KioskRecord& kiosk) {
             continue;
         const auto epoch = to_hex(state.epoch.view());
         const bool spoken_of = epoch == said.epoch;
-        nlohmann::json row{{"epoch", epoch.substr(0, 8)},
-                           {"made", nullptr},
-                           {"here", state.watermark - state.quarantined - state.gap},
-                           {"quarantined", state.quarantined},
-                           {"gap", state.gap},
-                           {"to_come", nullptr},
-                           {"says", ""}};
+        nlohmann::json row{
+            {"epoch", epoch.substr(0, 8)},       {"made", nullptr},  {"here", state.accepted()},
+            {"quarantined", state.quarantined},  {"gap", state.gap}, {"to_come", nullptr},
+            {"copied", parting(storage, state)}, {"says", ""}};
         if (spoken_of) {
             row["made"] = std::to_string(said.made);
             row["to_come"] = std::to_string(said.made - std::min(said.made, state.watermark));
@@ -57,7 +83,9 @@ nlohmann::json logs_of(Storage& storage, const KioskRecord& kiosk) {
     const auto forks = storage.logs().forks();
     const auto count =
         std::count_if(forks.begin(), forks.end(), [&](const Fork& fork) { return fork.kiosk == kiosk.id; });
-    return {{"rows", std::move(rows)}, {"forks", count > 0 ? std::to_string(count) : ""}};
+    return {{"rows", std::move(rows)},
+            {"held", held_votes(storage, kiosk)},
+            {"forks", count > 0 ? std::to_string(count) : ""}};
 }
 
 } // namespace bluelamp::server

@@ -75,6 +75,29 @@ http::Response confirm(const Visit& visit) {
     return visit.go("/console/kiosks/" + kiosk->id, "The kiosk is confirmed. Its votes count.");
 }
 
+/// Votes of a copied disk are cast on a real device or were made up by whoever copied it: staff who know
+/// decide, once for each copy.
+http::Response count_votes(const Visit& visit) {
+    const auto kiosk = kiosk_of(visit);
+    if (!kiosk)
+        return visit.not_found();
+    if (!visit.staff.may_change_in({kiosk->area}))
+        return visit.forbidden();
+    bool found = false;
+    visit.storage.transact([&] {
+        for (auto state : visit.storage.logs().states())
+            if (state.kiosk == kiosk->id && state.branch && state.branch->held &&
+                to_hex(state.epoch.view()) == visit.form.text("log")) {
+                state.branch->held = false;
+                visit.storage.logs().put_state(state);
+                visit.audit("log.count_votes", kiosk->id + ", log " + to_hex(state.epoch.view()));
+                found = true;
+            }
+    });
+    return found ? visit.go("/console/kiosks/" + kiosk->id, "The votes of the copied disk count now.")
+                 : visit.not_found();
+}
+
 http::Response revoke(const Visit& visit) {
     const auto kiosk = kiosk_of(visit);
     if (!kiosk)
@@ -150,6 +173,7 @@ std::vector<Page> kiosk_pages() {
             {"POST", "/console/kiosks/codes", Audience::admin, codes, {}},
             {"GET", "/console/kiosks/{id}", Audience::viewer, show, {}},
             {"POST", "/console/kiosks/{id}/confirm", Audience::admin, confirm, {}},
+            {"POST", "/console/kiosks/{id}/count-votes", Audience::admin, count_votes, {}},
             {"POST", "/console/kiosks/{id}/revoke", Audience::admin, revoke, {}}};
 }
 

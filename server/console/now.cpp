@@ -74,7 +74,8 @@ void add_quarantine(const Visit& visit, std::vector<Need>& needs) {
     if (const auto forks = visit.storage.logs().forks().size(); forks > 0)
         needs.push_back(
             {counted(forks, "batch", "batches") + " came from a kiosk whose disk was copied or put back",
-             "Nothing was lost: the copy goes on under its own number", "/console/kiosks", false});
+             "Nothing was lost: what people wrote there is in “Say”, and votes are held back. See its page",
+             "/console/kiosks", false});
 }
 
 /// Votes that wait for their decision, and promises to say what came of one.

@@ -115,6 +115,7 @@ void add_facts(const CaseNames& names, const CaseRecord& record, Time now, nlohm
     const auto reason = withheld(record.reason);
     view["reason"] = reason ? reason_in_words(*reason) : "";
     view["test"] = record.via == "test";
+    view["copied"] = record.copied;
     view["item_path"] =
         record.item.empty() ? "" : "/console/content/item?id=" + http::encode_percent(record.item);
     view["age"] = distance_in_words(record.written.value_or(record.received), now);

@@ -62,6 +62,7 @@ const std::vector<Row> rows{
     {"POST", "/console/kiosks/codes", Audience::admin},
     {"GET", "/console/kiosks/{id}", Audience::viewer},
     {"POST", "/console/kiosks/{id}/confirm", Audience::admin},
+    {"POST", "/console/kiosks/{id}/count-votes", Audience::admin},
     {"POST", "/console/kiosks/{id}/revoke", Audience::admin},
     {"GET", "/console/use", Audience::viewer},
     {"GET", "/console/people", Audience::admin},

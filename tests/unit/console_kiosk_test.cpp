@@ -56,3 +56,41 @@ TEST_CASE("a kiosk that made less than is here is shown as one whose disk was pu
     REQUIRE(browser.sign_in("vi").status == 303);
     CHECK(has(browser.get("/console/kiosks/k1"), "its disk was put back or copied"));
 }
+
+TEST_CASE("a copied disk has its own row, and its votes count once an admin says so") {
+    SaySite site;
+    TestKiosk copy("k1", site.keys.current()->set().sealing.front());
+    copy.key = SigningKey::from_seed(site.hill_kiosk.key.seed());
+    copy.epoch = site.hill_kiosk.epoch;
+    site.hill_kiosk.add_votes(3);
+    copy.add(a_vote(7));
+    copy.add(a_comment("Said on the copy."));
+    static_cast<void>(site.take(site.hill_kiosk.batch()));
+    static_cast<void>(site.take(copy.batch()));
+    auto& logs = site.storage->logs();
+    const auto branch = logs.family("k1", copy.epoch).at(1);
+
+    Browser viewer(site);
+    REQUIRE(viewer.sign_in("vi").status == 303);
+    const auto page = viewer.get("/console/kiosks/k1");
+    CHECK(has(page, "What a copy of its disk said, with 1 vote that"));
+    CHECK_FALSE(has(page, "Let these votes count"));
+    const auto said = site.storage->cases().list({.kiosk = "k1"}, 0, 10);
+    REQUIRE(said.size() == 1);
+    Browser moderator(site);
+    REQUIRE(moderator.sign_in("mo").status == 303);
+    CHECK(has(moderator.get(path_of(said[0])), "Said on a copy of the kiosk"));
+
+    const Browser::Fields log{{"log", to_hex(branch.epoch.view())}};
+    CHECK(viewer.post("/console/kiosks/k1/count-votes", log).status == 403);
+    Browser boss(site);
+    REQUIRE(boss.sign_in("boss").status == 303);
+    CHECK(has(boss.get("/console/kiosks/k1"), "Let these votes count"));
+    CHECK(logs.count_votes("spring", "screen") == 3);
+    CHECK(boss.post("/console/kiosks/k1/count-votes", {{"log", "no such log"}}).status == 404);
+    CHECK(boss.post("/console/kiosks/k2/count-votes", log).status == 404);
+    CHECK(boss.post("/console/kiosks/k1/count-votes", log).status == 303);
+    CHECK(logs.count_votes("spring", "screen") == 4);
+    CHECK(site.audited("log.count_votes") == 1);
+    CHECK_FALSE(has(boss.get("/console/kiosks/k1"), "Let these votes count"));
+}
