@@ -76,6 +76,10 @@ private:
         add->add_option("--role", role_, "viewer, editor, moderator or admin")->required();
         add->add_option("--areas", areas_, "limit the role to these areas")->delimiter(',');
         on_site(add, [this](Site& site) { return user_add(site, name_, role_, areas_, streams_); });
+        auto* factor =
+            command(*user, "remove-second-factor", "let a user who lost the phone sign in without it");
+        factor->add_option("name", name_, "the user's name")->required();
+        on_site(factor, [this](Site& site) { return user_remove_factor(site, name_, streams_); });
 
         auto* kiosk = group("kiosk", "enrolling kiosks");
         auto* code = command(*kiosk, "code", "make one-time enrolment codes");

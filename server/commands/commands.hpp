@@ -40,6 +40,8 @@ int kiosk_confirm(Site& site, const std::string& kiosk, const Streams& streams);
 /// The password is the first line of `in`.
 int user_add(Site& site, const std::string& name, const std::string& role,
              const std::vector<std::string>& areas, const Streams& streams);
+/// For who lost the phone and is the only administrator.
+int user_remove_factor(Site& site, const std::string& name, const Streams& streams);
 
 int publish_file(Site& site, const std::filesystem::path& file, const Streams& streams);
 int content_export(Site& site, const std::filesystem::path& folder, const Streams& streams);

@@ -7,6 +7,7 @@
 #include "custody/audit.hpp"
 #include "enrolment/enrolment.hpp"
 #include "people/people.hpp"
+#include "people/second_factor.hpp"
 
 #include <istream>
 #include <ostream>
@@ -87,6 +88,12 @@ int user_add(Site& site, const std::string& name, const std::string& role,
         password.pop_back();
     add_person(site.storage(), site.now_ms(), name, role, password, areas);
     streams.out << name << " is added as " << role << '\n';
+    return 0;
+}
+
+int user_remove_factor(Site& site, const std::string& name, const Streams& streams) {
+    remove_factor(site.storage(), site.now_ms(), name, "operator");
+    streams.out << name << " signs in with the password alone until a second factor is set up anew\n";
     return 0;
 }
 

@@ -27,7 +27,8 @@ struct Settings {
     std::filesystem::path key_file;
     std::string listen = "127.0.0.1:8420";
     bool behind_proxy = false;
-    NetworkOptions network; ///< for what is fetched from elsewhere
+    bool require_second_factor = false; ///< of moderators and admins, in the console
+    NetworkOptions network;             ///< for what is fetched from elsewhere
 };
 /// Throws UsageFailure.
 [[nodiscard]] Settings read_settings(const SiteOptions& options);

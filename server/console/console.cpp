@@ -80,6 +80,8 @@ private:
         if (role) {
             found_.session = *session;
             found_.staff = {person->name, *role, person->areas};
+            found_.needs_factor = parts_.require_second_factor && person->factor.empty() &&
+                                  (*role == Role::moderator || *role == Role::admin);
         } else {
             // Before anybody signs in, the form's token is bound to a cookie of its own.
             token_ = cookie("bluelamp-visit");
@@ -95,7 +97,9 @@ private:
     Response answer_for_session() {
         const bool signed_in = !found_.staff.name.empty();
         if (!signed_in && page_.audience != Audience::anyone)
-            return to_sign_in();
+            return to("/console/sign-in");
+        if (found_.needs_factor && !is_for_setting_it_up(page_.pattern))
+            return to("/console/second-factor");
         if (signed_in && !found_.staff.may(page_.audience))
             return problem(403, "You cannot do this",
                            "Your role does not include this page. An administrator can change that.");
@@ -121,11 +125,16 @@ private:
         }
     }
 
-    [[nodiscard]] Response to_sign_in() const {
+    [[nodiscard]] static Response to(const std::string& path) {
         Response response;
         response.status = 303;
-        response.headers = {{"Location", "/console/sign-in"}};
+        response.headers = {{"Location", path}};
         return response;
+    }
+
+    [[nodiscard]] static bool is_for_setting_it_up(const std::string& pattern) {
+        return pattern == "/console/second-factor" || pattern == "/console/sign-out" ||
+               pattern == "/console/sign-in" || pattern.starts_with("/console/help");
     }
 
     [[nodiscard]] Response problem(int status, const std::string& title, const std::string& line) const {
@@ -206,8 +215,8 @@ std::vector<Page> console_pages() {
     return together(now_pages(), content_pages(), content_writing_pages(), say_queue_pages(),
                     say_case_pages(), say_act_pages(), say_answer_pages(), say_promotion_pages(),
                     votes_writing_pages(), votes_pages(), votes_closing_pages(), votes_deciding_pages(),
-                    votes_outcome_pages(), kiosk_pages(), use_pages(), people_pages(), audit_pages(),
-                    help_pages(), sign_in_pages());
+                    votes_outcome_pages(), kiosk_pages(), use_pages(), people_pages(), second_factor_pages(),
+                    audit_pages(), help_pages(), sign_in_pages());
 }
 
 std::vector<http::Route> console_routes(const ConsoleParts& parts) {

@@ -107,6 +107,16 @@ void add_keys(const Visit& visit, std::vector<Need>& needs) {
                          false});
 }
 
+void add_second_factor(const Visit& visit, std::vector<Need>& needs) {
+    if (!visit.staff.may(Audience::moderator))
+        return;
+    const auto person = visit.storage.staff().find(visit.staff.name);
+    if (person && person->factor.empty())
+        needs.push_back({"Your account has no second factor",
+                         "Who learns your password reads what people wrote. Set up codes from an app",
+                         "/console/second-factor", false});
+}
+
 http::Response show(const Visit& visit) {
     std::vector<Need> needs;
     add_cases(visit, needs);
@@ -114,6 +124,7 @@ http::Response show(const Visit& visit) {
     add_quarantine(visit, needs);
     add_votes(visit, needs);
     add_keys(visit, needs);
+    add_second_factor(visit, needs);
     auto list = nlohmann::json::array();
     for (const auto& need : needs)
         list.push_back(

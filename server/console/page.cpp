@@ -16,6 +16,7 @@ Visit::Visit(const ConsoleParts& console, Storage& database, const http::Request
     , staff(std::move(found.staff))
     , session(std::move(found.session))
     , https(found.https)
+    , needs_factor(found.needs_factor)
     , now_ms(console.now())
     , csrf_(std::move(found.csrf))
     , navigation_(std::move(found.navigation)) {}

@@ -32,7 +32,8 @@ struct ConsoleParts {
     const web::StaticFiles& files;
     NetworkOptions network; ///< for media that an editor names by address
     std::string version;
-    bool behind_proxy = false; ///< X-Forwarded-For and -Proto are our own proxy's word
+    bool behind_proxy = false;          ///< X-Forwarded-For and -Proto are our own proxy's word
+    bool require_second_factor = false; ///< of moderators and admins, before any other page
 };
 
 /// One request of one member of staff. Used by one worker thread while the page's function runs.
@@ -44,6 +45,7 @@ public:
         Session session;
         std::string csrf;
         bool https = false;
+        bool needs_factor = false; ///< they may not go on before they have a second factor
         nlohmann::json navigation; ///< [{"name","path","current"}]
     };
     Visit(const ConsoleParts& parts, Storage& storage, const http::Request& request, const web::Form& form,
@@ -56,6 +58,7 @@ public:
     const Staff staff;     ///< of a page for anyone: without a name when nobody is signed in
     const Session session;
     const bool https;
+    const bool needs_factor;
     const std::int64_t now_ms;
 
     [[nodiscard]] Time now() const { return time_of_ms(now_ms); }

@@ -17,6 +17,7 @@ namespace bluelamp::server {
 [[nodiscard]] std::vector<Page> kiosk_pages();
 [[nodiscard]] std::vector<Page> use_pages();
 [[nodiscard]] std::vector<Page> people_pages();
+[[nodiscard]] std::vector<Page> second_factor_pages();
 [[nodiscard]] std::vector<Page> audit_pages();
 [[nodiscard]] std::vector<Page> help_pages();
 [[nodiscard]] std::vector<Page> votes_pages();

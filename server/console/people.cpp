@@ -1,4 +1,5 @@
 #include "people/people.hpp"
+#include "people/second_factor.hpp"
 
 #include "base/failure.hpp"
 #include "console/areas.hpp"
@@ -42,6 +43,7 @@ http::Response list(const Visit& visit) {
         people.push_back({{"name", person.name},
                           {"role", person.role},
                           {"areas", areas_in_words(areas, person.areas)},
+                          {"factor", person.factor.empty() ? "none" : "set up"},
                           {"path", visit.staff.may_change_in(person.areas) ? address_of(person.name) : ""}});
     return visit.page("People", "people", {{"people", std::move(people)}});
 }
@@ -98,6 +100,7 @@ http::Response form_for(const Visit& visit, const Person& person, nlohmann::json
          {"all_areas", visit.form.has("role") ? visit.form.has("all_areas") : person.areas.empty()},
          {"may_all", visit.staff.areas.empty()},
          {"own", person.name == visit.staff.name},
+         {"has_factor", !person.factor.empty()},
          {"errors", std::move(errors)}},
         status);
 }
@@ -136,6 +139,15 @@ http::Response new_password(const Visit& visit) {
     set_password(visit.storage, visit.now_ms, person->name, password, own ? visit.session.token_hash : "",
                  visit.staff.name);
     return visit.go("/console/people", person->name + " has a new password and is signed out everywhere.");
+}
+
+http::Response remove_second_factor(const Visit& visit) {
+    const auto person = person_of(visit);
+    if (!person || person->factor.empty())
+        return visit.not_found();
+    remove_factor(visit.storage, visit.now_ms, person->name, visit.staff.name);
+    return visit.go("/console/people", person->name + " signs in with the password alone until they set up a "
+                                                      "second factor anew.");
 }
 
 http::Response remove(const Visit& visit) {
@@ -186,6 +198,7 @@ std::vector<Page> people_pages() {
             {"GET", "/console/people/named/{name}", Audience::admin, show, {}},
             {"POST", "/console/people/named/{name}", Audience::admin, change, {}},
             {"POST", "/console/people/named/{name}/password", Audience::admin, new_password, {}},
+            {"POST", "/console/people/named/{name}/second-factor", Audience::admin, remove_second_factor, {}},
             {"POST", "/console/people/named/{name}/remove", Audience::admin, remove, {}},
             {"GET",
              "/console/password",

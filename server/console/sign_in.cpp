@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::size_t longest_name = 64;
 constexpr std::size_t longest_password = 1024;
+constexpr std::size_t longest_code = 16; ///< with spaces
 
 http::Response form(const Visit& visit, const std::string& name, const std::string& error, int status) {
-    nlohmann::json view{{"name", name}};
+    nlohmann::json view{{"name", name}, {"code_hint", "Leave it empty if you have not set one up"}};
     if (!error.empty())
         view["errors"] = {{{"text", error}, {"field", "name"}}};
     return visit.page("Sign in", "sign-in", std::move(view), status);
@@ -26,15 +27,22 @@ http::Response sign_in(const Visit& visit) {
     const auto& password = visit.form.text("password");
     if (name.empty() || password.empty() || name.size() > longest_name || password.size() > longest_password)
         return form(visit, name.substr(0, longest_name), "Enter your name and your password", 422);
+    const auto& code = visit.form.text("code");
+    if (code.size() > longest_code)
+        return form(visit, name, "The code has six digits", 422);
     const auto address = http::client_of(visit.request, visit.parts.behind_proxy);
-    switch (check_sign_in(visit.storage, visit.now_ms, name, password, address)) {
+    switch (check_sign_in(visit.storage, *visit.parts.keys.current(), visit.now_ms, name, password, code,
+                          address)) {
     case SignIn::too_often: {
         auto response = form(visit, name, "Too many tries. Wait 15 minutes, then try again", 429);
         response.headers.emplace_back("Retry-After", "900");
         return response;
     }
     case SignIn::refused:
-        return form(visit, name, "The name or the password is not right", 422);
+        return form(
+            visit, name,
+            "The name, the password or the code is not right. A code is used once: wait for the next one",
+            422);
     case SignIn::done:
         break;
     }

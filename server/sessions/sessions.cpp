@@ -3,6 +3,9 @@
 #include "crypto/hash.hpp"
 #include "custody/audit.hpp"
 #include "people/people.hpp"
+#include "people/second_factor.hpp"
+
+#include <functional>
 
 namespace bluelamp::server {
 namespace {
@@ -26,6 +29,25 @@ std::vector<Limit> limits_on(const std::string& name, const std::string& address
     return {{"sign-in " + hashed + " " + address, 5},
             {"sign-in from " + address, 50},
             {"sign-in " + hashed, 100}};
+}
+
+/// `right` is asked once the try was counted, and only while there are tries left.
+SignIn check_within_limits(Storage& storage, std::int64_t now_ms, const std::string& name,
+                           const std::string& address, const std::function<bool()>& right) {
+    const auto now = now_ms / 1000;
+    const auto limits = limits_on(name, address);
+    for (const auto& limit : limits)
+        if (storage.events(limit.who, now, window_seconds) >= limit.most)
+            return SignIn::too_often;
+    // Counted before the password is looked at: guesses that come at once are counted too.
+    storage.transact([&] {
+        for (const auto& limit : limits)
+            static_cast<void>(storage.count_event(limit.who, now, window_seconds));
+    });
+    if (!right())
+        return SignIn::refused;
+    storage.forget_events(limits.front().who);
+    return SignIn::done;
 }
 
 } // namespace
@@ -60,25 +82,18 @@ std::optional<Session> current_session(Storage& storage, std::int64_t now_ms, co
 
 SignIn check_password(Storage& storage, std::int64_t now_ms, const std::string& name,
                       const std::string& password, const std::string& address) {
-    const auto now = now_ms / 1000;
-    const auto limits = limits_on(name, address);
-    for (const auto& limit : limits)
-        if (storage.events(limit.who, now, window_seconds) >= limit.most)
-            return SignIn::too_often;
-    // Counted before the password is looked at: guesses that come at once are counted too.
-    storage.transact([&] {
-        for (const auto& limit : limits)
-            static_cast<void>(storage.count_event(limit.who, now, window_seconds));
-    });
-    if (!password_is_right(storage, name, password))
-        return SignIn::refused;
-    storage.forget_events(limits.front().who);
-    return SignIn::done;
+    return check_within_limits(storage, now_ms, name, address,
+                               [&] { return password_is_right(storage, name, password); });
 }
 
-SignIn check_sign_in(Storage& storage, std::int64_t now_ms, const std::string& name,
-                     const std::string& password, const std::string& address) {
-    const auto result = check_password(storage, now_ms, name, password, address);
+SignIn check_sign_in(Storage& storage, const ServerKeys& keys, std::int64_t now_ms, const std::string& name,
+                     const std::string& password, const std::string& code, const std::string& address) {
+    const auto result = check_within_limits(storage, now_ms, name, address, [&] {
+        if (!password_is_right(storage, name, password))
+            return false;
+        const auto person = storage.staff().find(name);
+        return person && factor_is_right(storage, keys, now_ms, *person, code);
+    });
     if (result == SignIn::too_often)
         return result;
     storage.transact([&] {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/storage.hpp"
+#include "wire/key_set.hpp"
 
 #include <optional>
 #include <string>
@@ -33,10 +34,12 @@ enum class SignIn { done, refused, too_often };
 [[nodiscard]] SignIn check_password(Storage& storage, std::int64_t now_ms, const std::string& name,
                                     const std::string& password, const std::string& address);
 
-/// Checks the password and counts tries within 15 minutes: 5 wrong ones for a name from one address, 50 from
-/// one address, 100 for a name from everywhere (anybody can fail on a name; they must not lock its owner out
-/// soon). A name that nobody has is counted and takes as long. Writes an audit line.
-[[nodiscard]] SignIn check_sign_in(Storage& storage, std::int64_t now_ms, const std::string& name,
-                                   const std::string& password, const std::string& address);
+/// Checks the password, and the code of a second factor where the person has one, and counts tries within 15
+/// minutes: 5 wrong ones for a name from one address, 50 from one address, 100 for a name from everywhere
+/// (anybody can fail on a name; they must not lock its owner out soon). A name that nobody has is counted and
+/// takes as long. Writes an audit line.
+[[nodiscard]] SignIn check_sign_in(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
+                                   const std::string& name, const std::string& password,
+                                   const std::string& code, const std::string& address);
 
 } // namespace bluelamp::server

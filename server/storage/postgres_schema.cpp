@@ -100,6 +100,10 @@ ALTER TABLE log ADD COLUMN branch_after BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE log ADD COLUMN branch_head BYTEA;
 ALTER TABLE log ADD COLUMN held BIGINT NOT NULL DEFAULT 0;
 INSERT INTO setting (name, value) VALUES ('forks_unread', '1');
+)sql",
+                                                     R"sql(
+ALTER TABLE person ADD COLUMN factor TEXT NOT NULL DEFAULT '';
+ALTER TABLE person ADD COLUMN factor_step BIGINT NOT NULL DEFAULT 0;
 )sql"};
     return migrations;
 }

@@ -278,6 +278,7 @@ struct Person {
     std::string role;               ///< "viewer", "editor", "moderator", "admin"
     std::string password;           ///< crypto_pwhash_str
     std::vector<std::string> areas; ///< empty: all
+    std::string factor = {}; ///< the second factor's secret, sealed (see second_factor.hpp); "" is none
 
     bool operator==(const Person&) const = default;
 };

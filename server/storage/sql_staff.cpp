@@ -24,7 +24,7 @@ std::vector<std::string> split(const std::string& text) {
 }
 
 Person read_person(const Query& row) {
-    return {row.text(0), row.text(1), row.text(2), split(row.text(3))};
+    return {row.text(0), row.text(1), row.text(2), split(row.text(3)), row.text(4)};
 }
 
 AuditEntry read_audit_entry(const Query& row) {
@@ -41,13 +41,13 @@ void SqlStaff::add(const Person& person) {
 }
 
 std::optional<Person> SqlStaff::find(const std::string& name) {
-    auto row = database_.query("SELECT name, role, password, areas FROM person WHERE name = ?", name);
+    auto row = database_.query("SELECT name, role, password, areas, factor FROM person WHERE name = ?", name);
     return row.next() ? std::optional(read_person(row)) : std::nullopt;
 }
 
 std::vector<Person> SqlStaff::all() {
     std::vector<Person> people;
-    auto row = database_.query("SELECT name, role, password, areas FROM person ORDER BY name");
+    auto row = database_.query("SELECT name, role, password, areas, factor FROM person ORDER BY name");
     while (row.next())
         people.push_back(read_person(row));
     return people;
@@ -56,6 +56,15 @@ std::vector<Person> SqlStaff::all() {
 void SqlStaff::update(const Person& person) {
     database_.run("UPDATE person SET role = ?, password = ?, areas = ? WHERE name = ?", person.role,
                   person.password, join(person.areas), person.name);
+}
+
+void SqlStaff::set_factor(const std::string& name, const std::string& sealed) {
+    database_.run("UPDATE person SET factor = ?, factor_step = 0 WHERE name = ?", sealed, name);
+}
+
+bool SqlStaff::use_factor_step(const std::string& name, std::int64_t step) {
+    return database_.run("UPDATE person SET factor_step = ? WHERE name = ? AND factor_step < ?", step, name,
+                         step) > 0;
 }
 
 void SqlStaff::remove(const std::string& name) {

@@ -100,6 +100,8 @@ public:
     std::optional<Person> find(const std::string& name) override;
     std::vector<Person> all() override;
     void update(const Person& person) override;
+    void set_factor(const std::string& name, const std::string& sealed) override;
+    bool use_factor_step(const std::string& name, std::int64_t step) override;
     void remove(const std::string& name) override;
     void add_session(const Session& session) override;
     std::optional<Session> session(const std::string& token_hash) override;

@@ -97,6 +97,10 @@ ALTER TABLE log ADD COLUMN branch_after INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE log ADD COLUMN branch_head BLOB;
 ALTER TABLE log ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 INSERT INTO setting (name, value) VALUES ('forks_unread', '1');
+)sql",
+                                       R"sql(
+ALTER TABLE person ADD COLUMN factor TEXT NOT NULL DEFAULT '';
+ALTER TABLE person ADD COLUMN factor_step INTEGER NOT NULL DEFAULT 0;
 )sql"};
     return migrations;
 }

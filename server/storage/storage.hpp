@@ -215,6 +215,10 @@ public:
     [[nodiscard]] virtual std::vector<Person> all() = 0;
     /// Replaces the role, password and areas of the person of that name; nobody new is added.
     virtual void update(const Person& person) = 0;
+    /// A second factor, or ("") none.
+    virtual void set_factor(const std::string& name, const std::string& sealed) = 0;
+    /// Notes that a code of this time step was used. False when one of it or of a later step was before.
+    [[nodiscard]] virtual bool use_factor_step(const std::string& name, std::int64_t step) = 0;
     /// And their sessions.
     virtual void remove(const std::string& name) = 0;
 

@@ -71,9 +71,13 @@ const std::vector<Row> rows{
     {"GET", "/console/people/named/{name}", Audience::admin},
     {"POST", "/console/people/named/{name}", Audience::admin},
     {"POST", "/console/people/named/{name}/password", Audience::admin},
+    {"POST", "/console/people/named/{name}/second-factor", Audience::admin},
     {"POST", "/console/people/named/{name}/remove", Audience::admin},
     {"GET", "/console/password", Audience::viewer},
     {"POST", "/console/password", Audience::viewer},
+    {"GET", "/console/second-factor", Audience::viewer},
+    {"POST", "/console/second-factor", Audience::viewer},
+    {"POST", "/console/second-factor/remove", Audience::viewer},
     {"GET", "/console/audit", Audience::admin},
     {"GET", "/console/help", Audience::viewer},
     {"GET", "/console/help/{role}", Audience::viewer},
@@ -163,8 +167,8 @@ TEST_CASE("a right name and password open the console, wrong ones do not and say
     CHECK(wrong.status == 422);
     const auto nobody = browser.sign_in("nobody", "wrong password here");
     CHECK(nobody.status == 422);
-    CHECK(has(wrong, "The name or the password is not right"));
-    CHECK(has(nobody, "The name or the password is not right"));
+    CHECK(has(wrong, "The name, the password or the code is not right"));
+    CHECK(has(nobody, "The name, the password or the code is not right"));
     CHECK(browser.sign_in("jo").status == 303);
     const auto page = browser.get("/console");
     CHECK(page.status == 200);
