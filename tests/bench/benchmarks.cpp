@@ -1,4 +1,5 @@
 #include "bench/draw_bench.hpp"
+#include "bench/feed_bench.hpp"
 #include "bench/fleet_bench.hpp"
 #include "bench/ingest_bench.hpp"
 #include "bench/latency_bench.hpp"
@@ -19,6 +20,7 @@ std::span<const Benchmark> benchmarks() {
         Benchmark{"submit", "submissions kept durably and signed, against a bare loop of inserts", submit},
         Benchmark{"ingest", "batches taken by the server, against the same rows inserted directly", ingest},
         Benchmark{"fleet", "200 kiosks that were offline for 30 days deliver at once", fleet},
+        Benchmark{"feed", "reading feeds, beside Python's feedparser and JavaScript's rss-parser", feed},
         Benchmark{"latency", "from publishing to a kiosk's screen, and from withdrawing to its being gone",
                   latency},
     };
