@@ -87,6 +87,7 @@ OutgoingBatch make_batch(const Identity& identity, LogStore& log, ContentStore& 
     header.prev = pending.prev;
     header.pruned_through = pending.pruned_through;
     header.parted = pending.parted;
+    header.joint = pending.joint;
     header.successions = identity.successions;
     if (!identity.pack_secret.empty())
         header.introduction = introduction(identity.pack_secret, identity.kiosk, identity.key.public_key());

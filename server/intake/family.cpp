@@ -75,10 +75,13 @@ Family::Place Family::place_of(const BatchHeader& header, std::span<const LogEnt
     return best;
 }
 
-bool Family::holds(std::uint64_t seq, const Hash& hash) {
-    return std::any_of(members_.begin(), members_.end(), [&](const LogState& log) {
-        return start_of(log) <= seq && seq <= log.watermark && hash_in(log, seq) == hash;
-    });
+Family::Place Family::place_of(const Joint& joint) {
+    Place best;
+    for (auto& log : members_)
+        if (start_of(log) <= joint.seq && joint.seq <= log.watermark &&
+            hash_in(log, joint.seq) == joint.hash && (best.log == nullptr || log.watermark == joint.seq))
+            best = {&log, joint.seq};
+    return best;
 }
 
 LogState& Family::add(const Hash& next, LogState state) {
@@ -92,10 +95,20 @@ LogState& Family::branch_behind(const Place& place, const Hash& at_place, const 
     return add(next, {{}, {}, place.through, at_place, 0, 0, Branch{named_, place.through, at_place, true}});
 }
 
-LogState& Family::branch_behind_gap(std::uint64_t through, const Hash& head, Time now) {
-    auto& log = add(head, {{}, {}, through, head, 0, through, Branch{named_, 0, {}, true}});
-    logs_.add_gap({kiosk_, log.epoch, 1, through, head, now});
+LogState& Family::branch_behind_gap(const Place& place, const Hash& at_place, std::uint64_t through,
+                                    const Hash& head, Time now) {
+    auto& log =
+        add(head, {{}, {}, place.through, at_place, 0, 0, Branch{named_, place.through, at_place, true}});
+    add_gap(log, through, head, now);
     return log;
+}
+
+void Family::add_gap(LogState& log, std::uint64_t through, const Hash& head, Time now) {
+    logs_.add_gap({kiosk_, log.epoch, log.watermark + 1, through, head, now});
+    log.gap += through - log.watermark;
+    log.watermark = through;
+    log.head = head;
+    logs_.put_state(log);
 }
 
 const LogState* Family::parent_of(const LogState& log) {

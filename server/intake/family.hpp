@@ -26,17 +26,20 @@ public:
     };
     /// The farthest; the trunk before branches.
     [[nodiscard]] Place place_of(const BatchHeader& header, std::span<const LogEntry> entries);
-    /// Whether some log has this hash at this number.
-    [[nodiscard]] bool holds(std::uint64_t seq, const Hash& hash);
+    /// The log that has this hash at this number; one that ends there before others.
+    [[nodiscard]] Place place_of(const Joint& joint);
     /// Where a branch parted from; nullptr for the trunk, for a branch that begins at nothing, and for one
     /// whose log is not here.
     [[nodiscard]] const LogState* parent_of(const LogState& log);
 
     /// Begins a branch behind a place; `next` is the first hash in it. Its votes are held. Puts its state.
     LogState& branch_behind(const Place& place, const Hash& at_place, const Hash& next);
-    /// Begins a branch of which all up to `through` was pruned before it came; nobody knows any more where it
-    /// parted, so its gap begins at 1. Puts its state and gap.
-    LogState& branch_behind_gap(std::uint64_t through, const Hash& head, Time now);
+    /// The same for a branch whose first entries, up to `through`, were pruned before they came. Puts its
+    /// state and gap. A place without a log: nobody knows any more where it parted, so its gap begins at 1.
+    LogState& branch_behind_gap(const Place& place, const Hash& at_place, std::uint64_t through,
+                                const Hash& head, Time now);
+    /// Records what was pruned before it came behind the end of a log, which goes on behind it.
+    void add_gap(LogState& log, std::uint64_t through, const Hash& head, Time now);
 
     /// What the kiosk whose log ends in `log` lacks here, of all that it ever said in the epoch.
     [[nodiscard]] CopyFigures figures_of(const LogState& log);

@@ -50,24 +50,28 @@ public:
     }
 
 private:
-    /// The kiosk pruned what the server would have to know to see how the logs hang together. A log that is
-    /// not known to have parted goes on, behind its gap.
+    /// The kiosk pruned what the server would have to know to see how the logs hang together. It says what
+    /// stood where it knows that the server was; an older kiosk does not, and then a log that is not known to
+    /// have parted goes on.
     [[nodiscard]] Family::Place behind_gap() {
-        auto& trunk = family_.trunk();
         const auto through = header_.pruned_through;
-        if (header_.parted || family_.has_branches() || through <= trunk.watermark) {
-            audit_gap(1, through, "or are among what another copy of its disk brought");
-            return {&family_.branch_behind_gap(through, header_.prev, time_of_ms(now_ms_)), through};
-        }
-        const Gap gap{header_.kiosk, header_.epoch, trunk.watermark + 1,
-                      through,       header_.prev,  time_of_ms(now_ms_)};
-        trunk.gap += gap.last - gap.first + 1;
-        trunk.watermark = gap.last;
-        trunk.head = gap.head;
-        storage_.logs().put_state(trunk);
-        storage_.logs().add_gap(gap);
-        audit_gap(gap.first, gap.last, "");
-        return {&trunk, through};
+        const auto now = time_of_ms(now_ms_);
+        auto place = header_.joint ? family_.place_of(*header_.joint) : unjoined();
+        audit_gap(place.through + 1, through,
+                  place.log == nullptr ? ", or are among what another copy of its disk brought" : "");
+        if (place.log != nullptr && place.log->watermark == place.through)
+            family_.add_gap(*place.log, through, header_.prev, now);
+        else
+            place.log = &family_.branch_behind_gap(place, place.log == nullptr ? Hash{} : header_.joint->hash,
+                                                   through, header_.prev, now);
+        return {place.log, through};
+    }
+
+    [[nodiscard]] Family::Place unjoined() {
+        auto& trunk = family_.trunk();
+        if (header_.parted || family_.has_branches() || header_.pruned_through <= trunk.watermark)
+            return {};
+        return {&trunk, trunk.watermark};
     }
 
     /// What stands before the batch is not here: what is missing, or, when it differs from what is here, all.
@@ -106,8 +110,7 @@ private:
     }
 
     void audit_gap(std::uint64_t first, std::uint64_t last, const std::string& or_else) {
-        note("log.gap", numbers(first, last) + " were pruned before they came" +
-                            (or_else.empty() ? "" : ", " + or_else));
+        note("log.gap", numbers(first, last) + " were pruned before they came" + or_else);
     }
     void note(const std::string& action, const std::string& detail) {
         audit(storage_, now_ms_, header_.kiosk, action, detail);

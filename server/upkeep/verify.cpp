@@ -99,7 +99,9 @@ void verify_branches(Storage& storage, Verified& verified) {
             const auto batch = read_signed_part(fork.file);
             if (!batch.signed_by_own_key())
                 verified.wrong.push_back("a fork of " + fork.kiosk + " was changed");
-            else if (!Family(storage.logs(), fork.kiosk, fork.epoch).holds(fork.last, batch.header.head))
+            else if (Family(storage.logs(), fork.kiosk, fork.epoch)
+                         .place_of(Joint{fork.last, batch.header.head})
+                         .log == nullptr)
                 verified.wrong.push_back("what a copy of the disk of " + fork.kiosk +
                                          " signed, up to entry " + std::to_string(fork.last) +
                                          ", is not in any branch");

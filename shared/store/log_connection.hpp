@@ -139,11 +139,12 @@ struct LogStore::Impl {
         return last;
     }
 
-    /// The chain at `seq`; nullopt when that entry is not here.
+    /// The chain at `seq`, which may be pruned; nullopt when it is not known.
     std::optional<Hash> hash_at(const log_rows::EpochRow& row, std::uint64_t seq) {
         if (seq == row.pruned_through)
             return row.pruned_head;
-        SQLite::Statement query(db, "SELECT hash FROM entries WHERE id=?");
+        SQLite::Statement query(
+            db, "SELECT hash FROM entries WHERE id=?1 UNION ALL SELECT hash FROM pruned WHERE id=?1");
         query.bind(1, row.n * log_rows::epoch_span + log_rows::stored(seq));
         return query.executeStep() ? std::optional(log_rows::fixed<Hash>(query.getColumn(0))) : std::nullopt;
     }

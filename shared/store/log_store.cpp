@@ -42,6 +42,9 @@ CREATE TABLE use_counts(
   change INTEGER NOT NULL,
   PRIMARY KEY(epoch, day, screen, language, text_size)) WITHOUT ROWID;
 CREATE INDEX use_changes ON use_counts(epoch, change);
+)",
+                            R"(
+CREATE TABLE pruned(id INTEGER PRIMARY KEY, hash BLOB NOT NULL);
 )"};
 
 /// How far this log and the one that the server follows are the same, when at the server's watermark they are
@@ -148,6 +151,9 @@ PendingBatch LogStore::pending(const Epoch& epoch, std::uint64_t after) {
         const auto start = std::max({row.watermark, after, row.pruned_through});
         if (std::max(row.watermark, after) < row.pruned_through)
             batch.pruned_through = row.pruned_through;
+        if (batch.pruned_through > 0)
+            if (const auto known = row.watermark == 0 ? Hash{} : impl.hash_at(row, row.watermark))
+                batch.joint = Joint{row.watermark, *known};
         const auto prev = start == 0 ? Hash{} : impl.hash_at(row, start);
         if (!prev)
             throw SQLite::Exception("an entry of the log is missing", SQLITE_CORRUPT);
@@ -182,11 +188,8 @@ LogStore::Effect LogStore::acknowledge(const Acknowledgement& ack, bool online, 
             return Effect::stale;
         const auto last = impl.last_of(row).seq;
         const bool says_forked = ack.status == AckStatus::forked;
-        // Below what was pruned there is nothing to compare with, and nothing that could be forgotten
-        // wrongly.
-        const auto own = ack.watermark <= last && ack.watermark >= row.pruned_through
-                             ? impl.hash_at(row, ack.watermark)
-                             : std::nullopt;
+        // What was pruned before its hashes were kept cannot be compared, nor forgotten wrongly.
+        const auto own = ack.watermark <= last ? impl.hash_at(row, ack.watermark) : std::nullopt;
         const bool differs = ack.watermark > last || (own && !ack.head.zero() && *own != ack.head);
         const bool same = own && (ack.head.zero() ? !online : *own == ack.head);
         const bool forked = says_forked || differs;
@@ -269,6 +272,12 @@ std::uint64_t LogStore::prune(std::uint32_t today, int retention_days) {
             bind_blob(remember, 2, head->view());
             remember.bind(3, row.n);
             remember.exec();
+            // What was said is gone; the hash stays, to see where another log parts from this one.
+            SQLite::Statement keep(impl.db,
+                                   "INSERT INTO pruned SELECT id, hash FROM entries WHERE id>? AND id<=?");
+            keep.bind(1, row.n * epoch_span);
+            keep.bind(2, row.n * epoch_span + stored(through));
+            keep.exec();
             SQLite::Statement erase(impl.db, "DELETE FROM entries WHERE id>? AND id<=?");
             erase.bind(1, row.n * epoch_span);
             erase.bind(2, row.n * epoch_span + stored(through));

@@ -31,6 +31,7 @@ struct PendingBatch {
     std::vector<Entry> entries; ///< may be empty
     UseReport use;              ///< counts that the server may not have; `through` 0 when there are none
     bool parted = false;        ///< the server said that it follows another log of this epoch
+    std::optional<Joint> joint; ///< with pruned_through: what stood at the watermark, if that is known
 };
 
 /// log.db: everything visitors submitted, in order, until the server has it and the retention ended. Also

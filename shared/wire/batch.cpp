@@ -73,10 +73,12 @@ Bytes write_header(const BatchHeader& header) {
         out.raw(header.introduction->view());
     write_list(out, header.tombstones);
     out.sized(write_report(header.report));
-    if (!header.use.empty() || header.parted)
+    if (!header.use.empty() || header.parted || header.joint)
         out.sized(header.use);
-    if (header.parted)
-        out.u8(1);
+    if (header.parted || header.joint)
+        out.u8(header.parted ? 1 : 0);
+    if (header.joint)
+        out.u64(header.joint->seq).raw(header.joint->hash.view());
     return out.take();
 }
 
@@ -102,6 +104,10 @@ BatchHeader read_header(ByteView bytes) {
         header.use = Bytes(in.sized(limits::use_report));
     if (!in.at_end())
         header.parted = in.u8() != 0;
+    if (!in.at_end()) {
+        header.joint = Joint{in.u64(), {}};
+        header.joint->hash = in.fixed<Hash>();
+    }
     return header;
 }
 
@@ -112,6 +118,8 @@ void check_places(const BatchHeader& header) {
         throw WireError("its entries are not numbered one after another");
     if (header.pruned_through != 0 && header.pruned_through != header.first - 1)
         throw WireError("it is pruned through another number than the one before its first");
+    if (header.joint && header.joint->seq >= header.pruned_through)
+        throw WireError("its joint is not before what it has pruned");
     if (header.first == 1 && !header.prev.zero())
         throw WireError("its chain does not start at the beginning");
 }

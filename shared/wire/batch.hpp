@@ -23,6 +23,14 @@ struct KioskReport {
     bool operator==(const KioskReport&) const = default;
 };
 
+/// A place in a log: the hash tells all that was said up to the number.
+struct Joint {
+    std::uint64_t seq = 0;
+    Hash hash; ///< zero at 0
+
+    bool operator==(const Joint&) const = default;
+};
+
 /// Everything of a batch but its entries.
 struct BatchHeader {
     std::string kiosk;
@@ -44,6 +52,9 @@ struct BatchHeader {
     /// The kiosk knows that this log parted from the one that the server follows: what it has pruned is no
     /// gap in that one. Absent from an older kiosk.
     bool parted = false;
+    /// With `pruned_through`: up to where the kiosk has heard that the server holds its log, and what stood
+    /// there. The gap begins behind it, if the server finds it so. Absent where the kiosk no longer knows.
+    std::optional<Joint> joint{};
 
     bool operator==(const BatchHeader&) const = default;
 };

@@ -22,7 +22,6 @@ public:
         std::uint64_t said = 0;
         std::uint64_t died_with_a_disk = 0; ///< on no disk any more and never sent: a disk was put back
         std::uint64_t forgotten = 0;        ///< pruned after 30 days, then the server was put back further
-        std::uint64_t without_a_gap = 0;    ///< of the forgotten, of copied disks
         std::uint64_t in_branches = 0;      ///< accepted on copies of disks
         std::uint64_t forked = 0;
         std::uint64_t quarantined = 0;
@@ -79,7 +78,6 @@ private:
     void check_figures(Device& device, const char* after);
     void check_gaps();
     [[nodiscard]] std::string whereabouts(const Epoch& epoch);
-    [[nodiscard]] bool has_parted(const Epoch& epoch) const;
     void check_order();
     void check_cases();
     void check_both_ends();

@@ -194,8 +194,8 @@ TEST_CASE("A log of an older version with entries that wait is brought up and dr
     SECTION("older") {
         {
             SQLite::Database database(log, SQLite::OPEN_READWRITE);
-            database.exec(
-                "DROP TABLE use_counts; ALTER TABLE epochs DROP COLUMN use_told; PRAGMA user_version=1");
+            database.exec("DROP TABLE pruned; DROP TABLE use_counts; ALTER TABLE epochs DROP COLUMN "
+                          "use_told; PRAGMA user_version=1");
         }
         CHECK(desk.kiosk.status().at("pending") == 1);
         desk.synced();

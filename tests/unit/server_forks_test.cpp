@@ -220,6 +220,46 @@ TEST_CASE("what a copy had pruned when the server was put back behind where it p
     site.check_all_once();
 }
 
+TEST_CASE("a copy that knows what stood where the server was has its gap from there on, and no other") {
+    CopySite site;
+    static_cast<void>(site.send(site.kiosk));
+    site.kiosk.add_votes(3);
+    site.copy.add_votes(5);
+    site.say(site.copy, "second");
+    auto header = site.copy.header(8);
+    header.pruned_through = 7;
+    header.joint = Joint{2, site.copy.entries[1].hash};
+    const bool goes_on = GENERATE(true, false);
+    if (!goes_on) // the other one was first
+        CHECK(site.send(site.kiosk) == AckStatus::accepted);
+    const auto ack = site.take(site.copy.batch(header)).ack;
+    if (goes_on) {
+        CHECK(ack.status == AckStatus::accepted);
+        CHECK(ack.gap == 5);
+    } else {
+        CHECK(ack.copy == CopyFigures{0, 5});
+        CHECK(site.branch().branch->after == 2);
+    }
+    CHECK(site.storage->logs().gaps().at(0).first == 3);
+    CHECK(site.wrong().empty());
+    site.check_all_once();
+}
+
+TEST_CASE("a log that differs where the server was does not go on behind a gap there") {
+    CopySite site;
+    site.kiosk.add_votes(1);
+    site.copy.add_votes(5);
+    site.say(site.copy, "second");
+    CHECK(site.send(site.kiosk) == AckStatus::accepted);
+    auto header = site.copy.header(8);
+    header.pruned_through = 7;
+    header.joint = Joint{3, site.copy.entries[2].hash};
+    CHECK(site.take(site.copy.batch(header)).ack.copy == CopyFigures{0, 7});
+    CHECK(site.storage->logs().gaps().at(0).first == 1);
+    CHECK(site.storage->logs().state("k1", site.kiosk.epoch)->gap == 0);
+    CHECK(site.wrong().empty());
+}
+
 TEST_CASE("a copy's figures have in them what it shares with the log that it parted from") {
     CopySite site(1);
     auto strange = draft_entry(a_vote(), Via::screen, make_receipt(), time_of_ms(site.now_ms), 0,

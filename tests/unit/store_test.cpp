@@ -244,6 +244,44 @@ TEST_CASE("a server that lost what was pruned is told where the log begins") {
     CHECK(batch.pruned_through == 2);
     CHECK(batch.first == 3);
     CHECK(batch.prev == entries[1].hash);
+    CHECK(batch.joint == Joint{0, Hash{}});
+}
+
+TEST_CASE("what was pruned is still compared with the server's log, and told from where it is lost") {
+    const TemporaryFolder folder;
+    LogStore log(folder.path(), "k1");
+    const auto entries = log.append_all({draft(), draft(), draft(), draft()});
+    const auto epoch = log.open_epoch();
+    log.acknowledge(ack(epoch, 3, entries[2].hash, noon_and(31)), true, 4);
+    REQUIRE(log.prune(day_number(noon) + 31, 30) == 3);
+    SECTION("the server is behind") {
+        CHECK(log.acknowledge(ack(epoch, 1, entries[0].hash), true, 4) == LogStore::Effect::counted);
+        CHECK(log.pending(epoch).joint == Joint{1, entries[0].hash});
+        CHECK_FALSE(log.pending(epoch).parted);
+    }
+    SECTION("the server follows another copy's log") {
+        CHECK(log.acknowledge(ack(epoch, 2, hash_of("theirs")), true, 4) == LogStore::Effect::forked);
+        CHECK(log.pending(epoch).pruned_through == 3);
+        CHECK(log.pending(epoch).joint == Joint{2, entries[1].hash});
+        CHECK(log.pending(epoch).parted);
+    }
+}
+
+TEST_CASE("an answer that a batch was forked brings the figures of this log, not of the other") {
+    const TemporaryFolder folder;
+    LogStore log(folder.path(), "k1");
+    (void)log.append_all({draft(), draft(), draft(), draft()});
+    const auto epoch = log.open_epoch();
+    auto forked = ack(epoch, 9);
+    forked.status = AckStatus::forked;
+    forked.quarantined = 5;
+    forked.copy = CopyFigures{1, 2};
+    log.acknowledge(forked, true, 4);
+    const auto counts = log.counts().at(0);
+    CHECK(counts.quarantined == 1);
+    CHECK(counts.gap == 2);
+    CHECK(counts.acknowledged == 1);
+    CHECK(counts.pending == 0);
 }
 
 TEST_CASE("a closed epoch that was acknowledged is asked about all the same: its server may be put back") {
