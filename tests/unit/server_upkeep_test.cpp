@@ -241,7 +241,7 @@ TEST_CASE("the export as CSV runs no formula in a spreadsheet") {
     static_cast<void>(
         export_submissions(*site.storage, *site.keys.current(), "feedback", ExportFormat::csv, out));
     CHECK(out.str().starts_with("kind,ballot,area,allocation,rating,topic,text,contact,complaint,kiosk,epoch,"
-                                "receipt,via,created,received\r\n"));
+                                "receipt,via,created,received,branch\r\n"));
     CHECK(out.str().find(R"("'=1+1, ""slow"")") != std::string::npos);
 }
 
