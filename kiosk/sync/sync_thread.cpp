@@ -124,7 +124,6 @@ void SyncThread::one_round() {
     {
         const std::lock_guard lock(mutex_);
         woken_ = false;
-        network_news_ = false;
         if (!stop_.cancelled())
             poll_.reset();
     }
@@ -143,6 +142,10 @@ void SyncThread::one_round() {
     }
     due_.reset();
     store_failures(log_, 0);
+    {
+        const std::lock_guard lock(mutex_);
+        network_news_ = false; // till now: after a pass that fails, news that came before it still counts
+    }
     std::string problem;
     if (engine_.wait_for_change(poll_, problem))
         hooks_.content_changed();

@@ -616,6 +616,29 @@ TEST_CASE("a network that is back is tried within two seconds, however long it w
     CHECK(away.kiosk.log.pending_count() == 0);
 }
 
+TEST_CASE("news of the network is not forgotten over something said at the same moment") {
+    SyncPair pair;
+    Away away(pair, server_error);
+    store_failures(away.kiosk.log, 1000);
+    std::atomic<SyncThread*> running{nullptr};
+    std::atomic<bool> said{false};
+    auto hooks = away.hooks();
+    hooks.waits = [&](std::chrono::milliseconds) {
+        if (auto* known = running.load(); known != nullptr && !said.exchange(true)) {
+            known->network_is_back();
+            known->wake();
+        }
+        ++away.waits;
+    };
+    SyncThread thread(away.kiosk.engine, away.kiosk.log, hooks);
+    REQUIRE(away.reaches(away.waits, 1));
+    running = &thread;
+    thread.wake();
+    for (int i = 0; i < 500 && stored_failures(away.kiosk.log) >= 1000; ++i)
+        std::this_thread::sleep_for(20ms);
+    CHECK(stored_failures(away.kiosk.log) < 1000);
+}
+
 TEST_CASE("a network that is back does not cut short what a busy server asked for") {
     SyncPair pair;
     Away away(pair, server_is_full);
