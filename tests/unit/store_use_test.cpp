@@ -141,7 +141,8 @@ TEST_CASE("a log of the version before the counts of use goes on with them") {
     }
     {
         SQLite::Database db((folder.path() / "log.db").string(), SQLite::OPEN_READWRITE);
-        db.exec("DROP TABLE pruned; DROP TABLE use_counts; ALTER TABLE epochs DROP COLUMN use_told; PRAGMA user_version=1");
+        db.exec("DROP TABLE pruned; DROP TABLE use_counts; ALTER TABLE epochs DROP COLUMN use_told; PRAGMA "
+                "user_version=1");
     }
     LogStore log(folder.path(), "k1");
     log.count_use({one("vote")});
