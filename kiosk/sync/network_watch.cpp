@@ -5,8 +5,10 @@
 #include <cerrno>
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <utility>
 
+#include <ifaddrs.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -31,8 +33,20 @@ int open_news() {
     return -1;
 }
 
-/// By an interface's number.
+/// By an interface's number; what is not there does not run.
 using Running = std::map<int, bool>;
+
+/// Asked once the socket hears: what changes from then on is news.
+Running running_now() {
+    Running running;
+    ifaddrs* first = nullptr;
+    if (::getifaddrs(&first) != 0)
+        return running;
+    const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> all(first, &::freeifaddrs);
+    for (const auto* each = first; each != nullptr; each = each->ifa_next)
+        running[static_cast<int>(::if_nametoindex(each->ifa_name))] = (each->ifa_flags & IFF_RUNNING) != 0;
+    return running;
+}
 
 /// An interface runs that did not, or there is an address. IPv6's are not asked for: routers renew them every
 /// few minutes, and an interface that runs has told before.
@@ -45,8 +59,7 @@ bool is_back(const nlmsghdr& message, Running& running) {
     const auto* at = reinterpret_cast<const std::byte*>(&message) + NLMSG_HDRLEN;
     std::copy_n(at, sizeof link, reinterpret_cast<std::byte*>(&link));
     const bool now = (link.ifi_flags & IFF_RUNNING) != 0;
-    const auto [known, unknown] = running.try_emplace(link.ifi_index, now);
-    return !std::exchange(known->second, now) && now && !unknown;
+    return !std::exchange(running[link.ifi_index], now) && now;
 }
 
 /// Reads all that waits.
@@ -91,7 +104,7 @@ NetworkWatch::~NetworkWatch() {
 }
 
 void NetworkWatch::run() {
-    Running running;
+    auto running = running_now();
     for (;;) {
         std::array<pollfd, 2> either{{{news_, POLLIN, 0}, {stop_, POLLIN, 0}}};
         if (::poll(either.data(), either.size(), -1) < 0)

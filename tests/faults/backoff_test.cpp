@@ -1,6 +1,8 @@
-// When the app tries again after its server was away: by the real program, in time that is skipped.
+// When the app tries again after its server was away: by the real program, in time that is skipped but where
+// the kernel has to tell of its network.
 #include "faults/lying_proxy.hpp"
 #include "faults/skipped_time.hpp"
+#include "support/own_network.hpp"
 #include "support/station.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -8,6 +10,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <thread>
 
 using namespace std::chrono_literals;
 using namespace bluelamp::testing;
@@ -124,4 +127,35 @@ TEST_CASE("What visitors say while the server is away is tried at once and lengt
               << " failures counted; drained " << Seconds(counter.now() - began).count()
               << " s after it was back\n";
     CHECK(counter.server().submissions().size() == static_cast<std::size_t>(counter.said()));
+}
+
+TEST_CASE("A network of the machine that comes back is used within seconds, however long it was away",
+          "[e2e]") {
+    const OwnNetwork network;
+    if (!network.made()) {
+        WARN("not tried: this user may not make a network");
+        return;
+    }
+    Server server;
+    Kiosk kiosk;
+    kiosk.enrol(server, server.url());
+    const auto line = json{{"kind", "feedback"}, {"area", "harbour-quarter"}, {"rating", 3}, {"text", "x"}};
+    REQUIRE(kiosk.command({"submit"}, line.dump() + "\n").exit == 0);
+    network.there(false);
+    {
+        SQLite::Database log((kiosk.data() / "log.db").string(), SQLite::OPEN_READWRITE);
+        log.exec("INSERT OR REPLACE INTO meta (name, value) VALUES ('sync_failures', '1000')");
+    }
+    const auto app = kiosk.begin_live({"--headless", "--window", "800x600", "--play", "-"});
+    const auto pending = [&] { return kiosk.status().at("pending").get<int>(); };
+    app->say(R"({"expect":"loop"})");
+    std::this_thread::sleep_for(3s);
+    REQUIRE(pending() == 1);
+    const auto began = std::chrono::steady_clock::now();
+    network.there(true);
+    const auto waited = [&] { return Seconds(std::chrono::steady_clock::now() - began).count(); };
+    while (pending() > 0 && waited() < 20)
+        std::this_thread::sleep_for(100ms);
+    CHECK(pending() == 0);
+    std::cout << "backoff: drained " << waited() << " s after the network was back\n";
 }
