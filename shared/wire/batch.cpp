@@ -270,6 +270,8 @@ SignedAcknowledgement read_acknowledgement(ByteView file) {
         ack.remembers_forks = in.u8() != 0;
     if (!in.at_end())
         ack.copy = CopyFigures{in.u64(), in.u64()};
+    if (ack.copy && !ack.remembers_forks)
+        throw WireError("it has figures of a copy and remembers none");
     if (ack.quarantined > ack.watermark || ack.gap > ack.watermark - ack.quarantined)
         throw WireError("the acknowledgement's figures do not fit together");
     return read;
