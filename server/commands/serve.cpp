@@ -132,8 +132,9 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     site.storage().transact(
         [&] { reissue_manifests(site.storage(), *site.keys().current(), site.now_ms()); });
     const StopSignals signals;
-    // Many for the cores: they wait for the disk, and batches that wait together are stored together.
-    const std::size_t workers = std::clamp<std::size_t>(std::thread::hardware_concurrency() * 4, 16, 64);
+    // Many for few cores: they wait for the disk, and batches that wait together are stored together. No
+    // more, for each has a connection, and PostgreSQL gives a hundred to all of its clients.
+    constexpr std::size_t workers = 16;
 
     Metrics metrics;
     StoragePool storage(site.opener(), workers + 1);

@@ -39,10 +39,10 @@ http::Response sign_in(const Visit& visit) {
         return response;
     }
     case SignIn::refused:
-        return form(
-            visit, name,
-            "The name, the password or the code is not right. A code is used once: wait for the next one",
-            422);
+        return form(visit, name,
+                    std::string("The name, the password or the code is not right") +
+                        (code.empty() ? "" : ". A code is used once: wait for the next one"),
+                    422);
     case SignIn::done:
         break;
     }
