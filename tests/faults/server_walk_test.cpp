@@ -116,7 +116,7 @@ TEST_CASE("keys rotate, killed or failed at every call, leaves keys that open ev
     fs::copy(copy.data, site.office.data, fs::copy_options::recursive);
     site.server.start();
     site.desk.submit(ledger, 5);
-    site.desk.sync(); // its acknowledgement is signed with the new key, which the content brings
+    site.desk.sync();            // its acknowledgement is signed with the new key, which the content brings
     site.desk.submit(ledger, 5); // sealed to the new key
     site.desk.sync();
     tell("keys rotate", walk, settled(site.desk, ledger, site.office));
