@@ -50,7 +50,7 @@ Content part_for(const Content& content, const std::string& area) {
     keep_for(part.items, area);
     keep_for(part.ballots, area);
     keep_for(part.team, area);
-    keep_for(part.sources, area);
+    part.sources.clear(); // the server follows them; what staff note about them stays here
     std::erase_if(part.pictures, [&](const Picture& picture) {
         return std::none_of(part.ballots.begin(), part.ballots.end(),
                             [&](const Ballot& ballot) { return ballot.id == picture.ballot; });

@@ -12,8 +12,8 @@ inline constexpr const char* withdrawn_kind = "withdrawn";
 /// Everything published, in the order in which it was first published, with the public pictures of votes.
 [[nodiscard]] Content content_of(Storage& storage);
 
-/// The part that the kiosks of an area show: its items, ballots, team and sources; every area, district and
-/// topic (visitors live anywhere); the pictures of its ballots, raw figures alone.
+/// The part that the kiosks of an area show: its items, ballots and team; every area, district and topic
+/// (visitors live anywhere); the pictures of its ballots, raw figures alone.
 [[nodiscard]] Content part_for(const Content& content, const std::string& area);
 
 } // namespace bluelamp::server

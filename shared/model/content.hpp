@@ -48,6 +48,7 @@ struct Item {
     std::optional<Time> starts;
     std::optional<Time> ends;
     std::optional<int> hide_after_offline_hours; ///< absent: the force's setting for its kind
+    std::string member;                          ///< whose words these are: a TeamMember's id or ""
     std::vector<std::string> areas;              ///< empty: all
 
     bool operator==(const Item&) const = default;
@@ -133,6 +134,25 @@ struct Force {
 
 enum class SourceKind { feed, police_uk };
 enum class SourcePublishing { automatic, hold };
+/// Which picture of a post is shown: the first there is, only one that the feed gives apart from the text, or
+/// none.
+enum class SourcePictures { first, declared, none };
+/// What becomes of an item that its source shows no longer: it stays until it expires, or it is withdrawn.
+enum class SourceDeletion { keep, withdraw };
+
+/// What a force asks of a source besides whose it is. Absent numbers are the usual ones.
+struct SourceRules {
+    bool off = false;      ///< nothing of it is fetched or shown
+    int every_minutes = 0; ///< the longest wait between two looks; 0: the usual one
+    int keep = 0;          ///< the newest so many are shown; 0: 50
+    int lasts_days = 0;    ///< from publishing to expiry; 0: the force's, or the usual, for the kind
+    int most_days_old = 0; ///< what was published earlier is not taken; 0: no limit but expiry
+    std::vector<std::string> hold_words; ///< an item with one of them waits for approval
+    SourcePictures pictures = SourcePictures::first;
+    SourceDeletion deleted = SourceDeletion::keep;
+    std::string member; ///< the officer whose posts these are: a TeamMember's id or ""
+    bool operator==(const SourceRules&) const = default;
+};
 
 struct Source {
     std::string id;
@@ -144,6 +164,7 @@ struct Source {
     SourcePublishing publish = SourcePublishing::hold;
     LocalText name;         ///< how the kiosk names it
     std::string permission; ///< note on the right to republish
+    SourceRules rules;
     std::vector<std::string> areas;
     bool operator==(const Source&) const = default;
 };

@@ -24,6 +24,11 @@ constexpr Table<SourceKind, 2> source_kinds{
     {{SourceKind::feed, "feed"}, {SourceKind::police_uk, "police.uk"}}};
 constexpr Table<SourcePublishing, 2> publishings{
     {{SourcePublishing::automatic, "auto"}, {SourcePublishing::hold, "hold"}}};
+constexpr Table<SourcePictures, 3> pictures_taken{{{SourcePictures::first, "first"},
+                                                   {SourcePictures::declared, "declared"},
+                                                   {SourcePictures::none, "none"}}};
+constexpr Table<SourceDeletion, 2> deletions{
+    {{SourceDeletion::keep, "keep"}, {SourceDeletion::withdraw, "withdraw"}}};
 constexpr Table<PictureStatus, 3> statuses{{{PictureStatus::suppressed, "suppressed"},
                                             {PictureStatus::early, "early"},
                                             {PictureStatus::full, "full"}}};
@@ -61,6 +66,12 @@ std::string_view name_of(SourceKind kind) {
 std::string_view name_of(SourcePublishing publishing) {
     return spell(publishings, publishing);
 }
+std::string_view name_of(SourcePictures pictures) {
+    return spell(pictures_taken, pictures);
+}
+std::string_view name_of(SourceDeletion deletion) {
+    return spell(deletions, deletion);
+}
 std::string_view name_of(PictureStatus status) {
     return spell(statuses, status);
 }
@@ -79,6 +90,12 @@ std::optional<SourceKind> source_kind(std::string_view name) {
 }
 std::optional<SourcePublishing> source_publishing(std::string_view name) {
     return read(publishings, name);
+}
+std::optional<SourcePictures> source_pictures(std::string_view name) {
+    return read(pictures_taken, name);
+}
+std::optional<SourceDeletion> source_deletion(std::string_view name) {
+    return read(deletions, name);
 }
 std::optional<PictureStatus> picture_status(std::string_view name) {
     return read(statuses, name);

@@ -27,9 +27,14 @@ void put(Json& json, const char* key, const std::optional<Time>& time) {
     if (time)
         json[key] = rfc3339(*time);
 }
-void put(Json& json, const char* key, const std::vector<std::string>& areas) {
-    if (!areas.empty())
-        json[key] = areas;
+void put(Json& json, const char* key, const std::vector<std::string>& list) {
+    if (!list.empty())
+        json[key] = list;
+}
+/// 0 is absent.
+void put(Json& json, const char* key, int number) {
+    if (number != 0)
+        json[key] = number;
 }
 void put(Json& json, const char* key, const std::optional<Media>& media) {
     if (!media)
@@ -60,6 +65,7 @@ Json to_json(const Item& item) {
     put(json, "ends", item.ends);
     if (item.hide_after_offline_hours)
         json["hide_after_offline_hours"] = *item.hide_after_offline_hours;
+    put(json, "member", item.member);
     put(json, "areas", item.areas);
     return json;
 }
@@ -132,6 +138,19 @@ Json to_json(const Source& source) {
     put(json, "neighbourhood", source.neighbourhood);
     put(json, "name", source.name);
     put(json, "permission", source.permission);
+    const auto& rules = source.rules;
+    if (rules.off)
+        json["off"] = true;
+    put(json, "every_minutes", rules.every_minutes);
+    put(json, "keep", rules.keep);
+    put(json, "lasts_days", rules.lasts_days);
+    put(json, "most_days_old", rules.most_days_old);
+    put(json, "hold_words", rules.hold_words);
+    if (rules.pictures != SourcePictures::first)
+        json["pictures"] = name_of(rules.pictures);
+    if (rules.deleted != SourceDeletion::keep)
+        json["deleted"] = name_of(rules.deleted);
+    put(json, "member", rules.member);
     put(json, "areas", source.areas);
     return json;
 }

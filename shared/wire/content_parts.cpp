@@ -49,6 +49,39 @@ std::string web_address(const JsonReader& in, const std::string& key) {
     return text;
 }
 
+SourceRules source_rules(const JsonReader& in) {
+    constexpr int week = 10080;
+    constexpr int most_items = 200;
+    constexpr int year = 365;
+    constexpr std::size_t most_words = 200;
+    SourceRules rules;
+    const auto number = [&](const char* key, int least, int most) {
+        const auto value = in.member(key);
+        return value ? static_cast<int>(value->integer(least, most)) : 0;
+    };
+    if (const auto off = in.member("off"))
+        rules.off = off->flag();
+    rules.every_minutes = number("every_minutes", 5, week);
+    rules.keep = number("keep", 1, most_items);
+    rules.lasts_days = number("lasts_days", 1, year);
+    rules.most_days_old = number("most_days_old", 1, year);
+    if (const auto words = in.member("hold_words")) {
+        words->each([&](const JsonReader& at) {
+            rules.hold_words.push_back(at.text(short_text));
+            if (rules.hold_words.back().empty())
+                at.fail("empty", "give a word");
+        });
+        if (rules.hold_words.size() > most_words)
+            words->fail("more than 200 words", "give fewer");
+    }
+    if (const auto pictures = in.member("pictures"))
+        rules.pictures = word(*pictures, source_pictures, "first, declared or none");
+    if (const auto deleted = in.member("deleted"))
+        rules.deleted = word(*deleted, source_deletion, "keep or withdraw");
+    rules.member = in.text_or_none("member", limits::id);
+    return rules;
+}
+
 } // namespace
 
 Force force(const JsonReader& in, Unknown unknown) {
@@ -120,6 +153,7 @@ Item item(const JsonReader& in) {
         in.needed("ends", "a time").fail("before it starts", "give a later time");
     if (const auto hours = in.member("hide_after_offline_hours"))
         item.hide_after_offline_hours = static_cast<int>(hours->integer(0, 87600));
+    item.member = in.text_or_none("member", limits::id);
     item.areas = areas(in);
     return item;
 }
@@ -188,11 +222,12 @@ Source source(const JsonReader& in) {
         (void)in.needed("neighbourhood", "the neighbourhood's id at police.uk").id();
     }
     if (const auto as = in.member("as"))
-        source.as = word(*as, item_kind, "update, appeal or post");
+        source.as = word(*as, item_kind, item_kinds);
     if (const auto publish = in.member("publish"))
         source.publish = word(*publish, source_publishing, "auto or hold");
     source.name = in.local_or_none("name", short_text);
     source.permission = in.text_or_none("permission", address);
+    source.rules = source_rules(in);
     source.areas = areas(in);
     return source;
 }

@@ -24,7 +24,9 @@ struct PublishedMember {
 /// CONTRACT's publish file. Each list replaces entries with the same id and leaves the others.
 /// Further optional keys: force.helplines [{number, meaning}], force.quiet_phrase, force.web,
 /// force.expiry_days {KIND: DAYS}, force.hide_appeals_after_offline_hours, areas[].station {name, address,
-/// hours}, sources[].name, sources[].base (the API's address for police.uk; the same as url).
+/// hours}, items[].member (a team member's id), sources[].name, sources[].base (the API's address for
+/// police.uk; the same as url), and a source's rules: off, every_minutes, keep, lasts_days, most_days_old,
+/// hold_words, pictures ("first", "declared", "none"), deleted ("keep", "withdraw"), member.
 struct Publication {
     std::optional<Force> force;
     std::vector<District> districts;

@@ -49,6 +49,7 @@ Content whole() {
     item.you_said = "Said";
     item.published = item.expires = item.starts = item.ends = noon;
     item.hide_after_offline_hours = 5;
+    item.member = "m1";
     item.areas = {"a1"};
     content.items = {item};
     content.ballots = {{"b1",
@@ -61,16 +62,18 @@ Content whole() {
     content.topics = {{"t1", "Topic"}};
     content.team = {
         {"m1", "PC Jo", "Constable", "Bio", media("photo"), {{"email", "a@example.org"}}, {"a1"}}};
-    content.sources = {{"s1",
-                        SourceKind::police_uk,
-                        "https://data.example.org",
-                        "leicestershire",
-                        "NC04",
-                        ItemKind::post,
-                        SourcePublishing::automatic,
-                        "Name",
-                        "Permission",
-                        {"a1"}}};
+    content.sources = {
+        {"s1",
+         SourceKind::police_uk,
+         "https://data.example.org",
+         "leicestershire",
+         "NC04",
+         ItemKind::post,
+         SourcePublishing::automatic,
+         "Name",
+         "Permission",
+         {true, 30, 20, 7, 3, {"murder"}, SourcePictures::declared, SourceDeletion::withdraw, "m1"},
+         {"a1"}}};
     content.pictures = {
         {"b1",
          "a1",
@@ -157,6 +160,12 @@ TEST_CASE("a mistake in a publish file names its place and what would be right")
         {R"({"topics":[{"id":"t","title":{"english!":"x"}}]})", "topics[0].title.english!"},
         {R"({"sources":[{"id":"s","kind":"feed"}]})", "sources[0].url: missing"},
         {R"({"sources":[{"id":"s","kind":"feed","url":""}]})", "sources[0].url: empty"},
+        {R"({"sources":[{"id":"s","kind":"feed","url":"https://e.org","every_minutes":1}]})",
+         "sources[0].every_minutes: out of range"},
+        {R"({"sources":[{"id":"s","kind":"feed","url":"https://e.org","hold_words":[""]}]})",
+         "sources[0].hold_words[0]: empty"},
+        {R"({"sources":[{"id":"s","kind":"feed","url":"https://e.org","deleted":"burn"}]})",
+         "sources[0].deleted: not one of the words"},
         {"{\n\"items\":[\n}", "line 3"},
         {"[]", "not an object"}};
     for (const auto& [json, message] : mistakes) {
