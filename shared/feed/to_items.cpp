@@ -6,20 +6,11 @@
 #include "text/utf8.hpp"
 
 #include <algorithm>
-#include <array>
+#include <map>
 #include <set>
 
 namespace bluelamp {
 namespace {
-
-using namespace std::literals;
-
-bool is_tracking(std::string_view parameter) {
-    constexpr std::array names{"fbclid"sv, "gclid"sv,     "mc_cid"sv,     "mc_eid"sv,
-                               "igshid"sv, "at_medium"sv, "at_campaign"sv};
-    const auto name = parameter.substr(0, parameter.find('='));
-    return name.starts_with("utm_") || std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// What tells the item from the source's others.
 std::string identity_of(const FeedItem& item) {
@@ -49,25 +40,24 @@ std::string body_of(const FeedItem& item, const std::string& title, std::size_t 
     return body == title ? std::string() : body;
 }
 
-} // namespace
-
-std::string without_tracking(std::string_view url) {
-    const auto mark = url.find('?');
-    if (mark == std::string_view::npos || !text::is_web_url(url))
-        return std::string(url);
-    const auto hash = std::min(url.find('#', mark), url.size());
-    std::string out(url.substr(0, mark));
-    char before = '?';
-    for (auto rest = url.substr(mark + 1, hash - mark - 1); !rest.empty();) {
-        const auto end = std::min(rest.find('&'), rest.size());
-        if (const auto parameter = rest.substr(0, end); !parameter.empty() && !is_tracking(parameter)) {
-            (out += before) += parameter;
-            before = '&';
-        }
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+/// The keys of each entry. One that two stories of a feed share is a section's page or a generator's slip.
+std::vector<std::vector<std::string>> keys_of(const std::vector<FeedItem>& entries) {
+    std::vector<std::vector<std::string>> out;
+    std::map<std::string, std::string> owners; // key → identity, "" when it has several
+    out.reserve(entries.size());
+    for (const auto& entry : entries) {
+        const auto identity = identity_of(entry);
+        for (const auto& key : out.emplace_back(story_keys(entry)))
+            if (const auto [owner, is_new] = owners.emplace(key, identity);
+                !is_new && owner->second != identity)
+                owner->second.clear();
     }
-    return out += url.substr(hash);
+    for (auto& keys : out)
+        std::erase_if(keys, [&](const std::string& key) { return owners[key].empty(); });
+    return out;
 }
+
+} // namespace
 
 std::chrono::days usual_life(ItemKind kind) {
     using std::chrono::days;
@@ -92,8 +82,11 @@ std::chrono::days usual_life(ItemKind kind) {
 std::vector<SourcedItem> items_of(const Feed& feed, const Source& source, const SourcingOptions& options) {
     std::vector<SourcedItem> out;
     std::set<std::string> seen;
-    for (const auto& entry : feed.items) {
+    auto keys = keys_of(feed.items);
+    for (std::size_t i = 0; i < feed.items.size(); ++i) {
+        const auto& entry = feed.items[i];
         SourcedItem sourced;
+        sourced.story_keys = std::move(keys[i]);
         auto& item = sourced.item;
         item.kind = source.as;
         const auto title = title_of(entry, options.title_limit);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "feed/feed.hpp"
+#include "feed/story.hpp"
 #include "model/content.hpp"
 
 #include <chrono>
@@ -14,6 +15,8 @@ struct SourcedItem {
     Item item;
     std::string image; ///< absolute http(s) address, or ""
     std::string image_alternative;
+    /// See `story_keys` in feed/story.hpp; without those that two items of this feed share. May be empty.
+    std::vector<std::string> story_keys;
     bool dated = true; ///< whether the feed gave a date; if not, `published` is when it was first seen
 };
 
@@ -34,9 +37,6 @@ struct SourcingOptions {
 
 /// The days that an item of a kind stays when nobody says otherwise.
 [[nodiscard]] std::chrono::days usual_life(ItemKind kind);
-
-/// `url` without parameters that only track where a reader came from (utm_…, fbclid, …).
-[[nodiscard]] std::string without_tracking(std::string_view url);
 
 /// What the screen shows after a fetch: each of `fresh` in the place of the `known` item with its id, its
 /// `revision` risen if anything else changed; an item that the feed does not date keeps the dates of its

@@ -30,6 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             check(item.body);
             check(item.link);
             check(item.image);
+            for (const auto& key : bluelamp::story_keys(item))
+                require(!key.empty() && key.size() <= 512);
             require(item.title.find('\n') == std::string::npos);
         }
         bluelamp::SourcingOptions options;

@@ -1,3 +1,4 @@
+#include "feed/discovery.hpp"
 #include "fuzz/require.hpp"
 #include "text/clip.hpp"
 #include "text/date.hpp"
@@ -23,6 +24,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(clipped.size() <= 80 && text::is_valid_utf8(clipped));
     require(text::first_sentence(plain, 80).size() <= 80);
     (void)text::first_image(view);
+    for (const auto& address : bluelamp::feeds_in_page(bytes, "https://example.org/a/b?c"))
+        require(text::as_link(address) == address);
+    (void)bluelamp::feed_address_of(bytes);
     if (const auto time = text::parse_date(view))
         require(text::parse_date(text::to_rfc3339(*time)) == time);
     return 0;
