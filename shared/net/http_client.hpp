@@ -36,7 +36,7 @@ struct HttpRequest {
     std::string body;
     std::uint64_t size_limit = 1 << 20;
     std::chrono::seconds connect_timeout{10};
-    std::chrono::seconds total_timeout{60}; ///< 0 = none, for downloads that only stall_timeout ends
+    std::chrono::seconds total_timeout{60}; ///< redirects included; 0 = none: only stall_timeout ends it
     std::chrono::seconds stall_timeout{20}; ///< less than 1 octet a second for so long
     /// Plain http to any host, and redirects to it: for feeds, which are public. Never with a token or a
     /// body.
@@ -69,7 +69,8 @@ struct HttpResult {
     int status = 0;                             ///< 0 when there was no answer
     std::map<std::string, std::string> headers; ///< names in lower case; the last of a name
     std::string body;
-    std::string url; ///< that answered, after redirects
+    std::string url;         ///< that answered, after redirects
+    std::string lasting_url; ///< where permanent redirects (301, 308) from the first on led
 
     [[nodiscard]] bool ok() const { return error == NetError::none && status >= 200 && status < 300; }
     [[nodiscard]] std::string header(const std::string& lower_case_name) const;

@@ -243,3 +243,39 @@ TEST_CASE("a request that is cancelled from another thread ends") {
     done = true;
     later.join();
 }
+
+TEST_CASE("where an address moved for good is told, and where it only leads today is not") {
+    std::string forever = "301 X";
+    const LoopbackServer server([&](const LoopbackRequest& request) {
+        const auto hop = [&](const std::string& status, const std::string& to) {
+            return "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\nLocation: " + to +
+                   "\r\n\r\n";
+        };
+        if (request.path == "/old")
+            return hop(forever, "/new");
+        if (request.path == "/new")
+            return hop("302 Found", "/today");
+        return LoopbackServer::answer(200, "feed");
+    });
+    const auto follow = [](HttpRequest& request) { request.redirects = 5; };
+    const auto moved = get(server.url("/old"), follow);
+    CHECK(moved.body == "feed");
+    CHECK(moved.url == server.url("/today"));
+    CHECK(moved.lasting_url == server.url("/new"));
+    CHECK(get(server.url("/new"), follow).lasting_url == server.url("/new"));
+    forever = "307 X";
+    CHECK(get(server.url("/old"), follow).lasting_url == server.url("/old"));
+}
+
+TEST_CASE("redirects share one time limit") {
+    const LoopbackServer server([](const LoopbackRequest&) {
+        std::this_thread::sleep_for(400ms);
+        return LoopbackServer::answer(302, "", "Location: /again\r\n");
+    });
+    const auto result = get(server.url(), [](HttpRequest& request) {
+        request.redirects = 50;
+        request.total_timeout = 1s;
+    });
+    CHECK(result.error == NetError::timeout);
+    CHECK(server.requests().size() <= 4);
+}
