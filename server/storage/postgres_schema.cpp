@@ -104,6 +104,35 @@ INSERT INTO setting (name, value) VALUES ('forks_unread', '1');
                                                      R"sql(
 ALTER TABLE person ADD COLUMN factor TEXT NOT NULL DEFAULT '';
 ALTER TABLE person ADD COLUMN factor_step BIGINT NOT NULL DEFAULT 0;
+)sql",
+                                                     R"sql(
+CREATE TABLE source_state (
+    id TEXT COLLATE "C" PRIMARY KEY, settings TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
+    moved_to TEXT NOT NULL, moving_to TEXT NOT NULL, moving_looks BIGINT NOT NULL, next_look_ms BIGINT NOT NULL,
+    claimed_until_ms BIGINT NOT NULL, interval_s BIGINT NOT NULL, checked_ms BIGINT NOT NULL,
+    good_ms BIGINT NOT NULL, changed_ms BIGINT NOT NULL, failing_since_ms BIGINT NOT NULL,
+    distrust_since_ms BIGINT NOT NULL, failures BIGINT NOT NULL, problem TEXT NOT NULL, digest TEXT NOT NULL,
+    items BIGINT NOT NULL);
+CREATE INDEX source_due ON source_state (next_look_ms);
+CREATE TABLE source_item (
+    source TEXT COLLATE "C", kind TEXT COLLATE "C", id TEXT COLLATE "C", state TEXT COLLATE "C" NOT NULL,
+    said TEXT NOT NULL, settled TEXT NOT NULL, published TEXT NOT NULL, json TEXT NOT NULL, image TEXT NOT NULL,
+    image_alternative TEXT NOT NULL, why TEXT NOT NULL, story_keys TEXT NOT NULL, published_s BIGINT NOT NULL,
+    expires_s BIGINT NOT NULL, first_seen_ms BIGINT NOT NULL, last_seen_ms BIGINT NOT NULL,
+    missing_since_ms BIGINT NOT NULL, missing_looks BIGINT NOT NULL, PRIMARY KEY (source, kind, id));
+CREATE INDEX source_item_id ON source_item (kind, id);
+CREATE INDEX source_item_state ON source_item (state);
+CREATE TABLE source_story (
+    story TEXT COLLATE "C", source TEXT COLLATE "C", id TEXT COLLATE "C", PRIMARY KEY (story, source, id));
+CREATE INDEX source_story_item ON source_story (source, id);
+CREATE TABLE source_look (
+    source TEXT COLLATE "C", number BIGINT, at_ms BIGINT NOT NULL, outcome TEXT NOT NULL, status BIGINT NOT NULL,
+    octets BIGINT NOT NULL, items BIGINT NOT NULL, added BIGINT NOT NULL, changed BIGINT NOT NULL,
+    withdrawn BIGINT NOT NULL, took_ms BIGINT NOT NULL, problem TEXT NOT NULL,
+    PRIMARY KEY (source, number));
+CREATE TABLE source_reply (
+    source TEXT COLLATE "C" PRIMARY KEY, octets BYTEA NOT NULL, content_type TEXT NOT NULL, charset TEXT NOT NULL,
+    url TEXT NOT NULL, at_ms BIGINT NOT NULL);
 )sql"};
     return migrations;
 }

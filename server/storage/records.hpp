@@ -5,6 +5,7 @@
 #include "wire/entry.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -145,6 +146,95 @@ struct Entity {
 
     bool operator==(const Entity&) const = default;
 };
+
+/// How a source is doing. What is 0 or "" has not come yet.
+struct SourceState {
+    std::string id;
+    std::string settings{};             ///< digest of the source as it was last looked at
+    std::string etag{};                 ///< validators of the last reply that was taken,
+    std::string last_modified{};        ///< as the server said them
+    std::string moved_to{};             ///< asked instead of the source's own address
+    std::string moving_to{};            ///< where it says that it moved for good,
+    int moving_looks = 0;               ///< and how many good looks in a row said so
+    std::int64_t next_look_ms = 0;      ///< not before
+    std::int64_t claimed_until_ms = 0;  ///< a process looks at it now
+    std::int64_t interval_s = 0;        ///< the last wait, which the next one grows from
+    std::int64_t checked_ms = 0;        ///< last look
+    std::int64_t good_ms = 0;           ///< last good answer
+    std::int64_t changed_ms = 0;        ///< last answer that said something else
+    std::int64_t failing_since_ms = 0;  ///< first of the failures in a row; 0 = it works
+    std::int64_t distrust_since_ms = 0; ///< first of the answers in a row that were too odd to be taken
+    int failures = 0;                   ///< in a row
+    std::string problem{};              ///< for staff: why the last look came to nothing, or what was odd
+    std::string digest{};               ///< of the last reply that was taken
+    int items = 0;                      ///< that it held
+
+    bool operator==(const SourceState&) const = default;
+};
+
+/// What becomes of something that a source gave: an item, or a team member or an area of police.uk.
+enum class SourceItemState {
+    waiting, ///< for staff
+    shown,   ///< published as the source says it
+    refused, ///< staff do not want it: the source never brings it back
+    folded,  ///< another source's shown item tells the same story
+    gone,    ///< no longer shown, for a reason in `why`
+    kept,    ///< staff made it theirs: the source no longer touches it
+};
+
+struct SourceItemRecord {
+    std::string source;
+    std::string kind = "item"; ///< of the entity: "item", "member" or "area"
+    std::string id;
+    SourceItemState state = SourceItemState::waiting;
+    std::string said{};      ///< digest of what the source says now
+    std::string settled{};   ///< digest of what was last shown, approved or refused of it; "" = nothing
+    std::string published{}; ///< digest of the entity as this source published it; "" = never
+    std::string json{};      ///< a Content that holds it alone as the source says it now
+    std::string image{};     ///< address of its picture, or ""
+    std::string image_alternative{};
+    std::string why{}; ///< for its state, as curation/curate.hpp spells it
+    std::vector<std::string> story_keys{};
+    std::int64_t published_s = 0; ///< by the source; for order
+    std::int64_t expires_s = 0;   ///< 0: never
+    std::int64_t first_seen_ms = 0;
+    std::int64_t last_seen_ms = 0;
+    std::int64_t missing_since_ms = 0; ///< 0: it was in the last good reply
+    int missing_looks = 0;
+
+    bool operator==(const SourceItemRecord&) const = default;
+};
+
+/// One look at a source, for its history.
+struct SourceLook {
+    std::int64_t at_ms = 0;
+    std::string outcome; ///< "changed", "unchanged", "odd" (not taken), or "failed"
+    int status = 0;      ///< of HTTP; 0 = no answer
+    std::int64_t octets = 0;
+    int items = 0;
+    int added = 0;
+    int changed = 0;
+    int withdrawn = 0;
+    std::int64_t took_ms = 0;
+    std::string problem{};
+
+    bool operator==(const SourceLook&) const = default;
+};
+
+/// The last reply of a source that was taken.
+struct SourceReply {
+    std::string source;
+    Bytes octets; ///< of police.uk: the four documents as one JSON object
+    std::string content_type{};
+    std::string charset{};
+    std::string url{}; ///< that answered
+    std::int64_t at_ms = 0;
+
+    bool operator==(const SourceReply&) const = default;
+};
+
+/// How many things of a source are in which state.
+using SourceCounts = std::map<SourceItemState, std::uint64_t>;
 
 struct StoredTombstone {
     std::string id;

@@ -17,6 +17,15 @@ std::vector<Entity> SqlContent::entities() {
     return entities;
 }
 
+std::vector<Entity> SqlContent::entities_of(const std::string& kind) {
+    std::vector<Entity> entities;
+    auto row = database_.query(
+        "SELECT kind, id, revision, digest, json FROM entity WHERE kind = ? ORDER BY place", kind);
+    while (row.next())
+        entities.push_back(read_entity(row));
+    return entities;
+}
+
 std::optional<Entity> SqlContent::entity(const std::string& kind, const std::string& id) {
     auto row = database_.query(
         "SELECT kind, id, revision, digest, json FROM entity WHERE kind = ? AND id = ?", kind, id);

@@ -11,7 +11,8 @@ SqlStorage::SqlStorage(std::unique_ptr<SqlConnection> connection)
     , cases_(*connection_)
     , answers_(*connection_)
     , decisions_(*connection_)
-    , use_(*connection_) {}
+    , use_(*connection_)
+    , sources_(*connection_) {}
 
 std::string SqlStorage::value(const std::string& name) {
     auto row = connection_->query("SELECT value FROM setting WHERE name = ?", name);

@@ -15,6 +15,7 @@ public:
     AnswerTable& answers() override { return answers_; }
     DecisionTable& decisions() override { return decisions_; }
     UseTable& use() override { return use_; }
+    SourceTable& sources() override { return sources_; }
 
     std::string value(const std::string& name) override;
     void set_value(const std::string& name, const std::string& value) override;
@@ -35,6 +36,7 @@ private:
     SqlAnswers answers_;
     SqlDecisions decisions_;
     SqlUse use_;
+    SqlSources sources_;
 };
 
 } // namespace bluelamp::server

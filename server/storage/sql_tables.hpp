@@ -73,6 +73,7 @@ public:
     explicit SqlContent(SqlConnection& database)
         : database_(database) {}
     std::vector<Entity> entities() override;
+    std::vector<Entity> entities_of(const std::string& kind) override;
     std::optional<Entity> entity(const std::string& kind, const std::string& id) override;
     void put(const Entity& entity) override;
     void remove(const std::string& kind, const std::string& id) override;
@@ -170,6 +171,36 @@ public:
     void read_sums(std::uint32_t first_day, std::uint32_t last_day,
                    const std::function<void(const std::string&, const UseCount&)>& take) override;
     std::size_t prune(std::uint32_t before_day) override;
+
+private:
+    SqlConnection& database_;
+};
+
+class SqlSources final : public SourceTable {
+public:
+    explicit SqlSources(SqlConnection& database)
+        : database_(database) {}
+    std::optional<SourceState> state(const std::string& id) override;
+    std::vector<SourceState> states() override;
+    void put_state(const SourceState& state) override;
+    bool any_due(std::int64_t now_ms) override;
+    std::vector<SourceState> claim_due(std::int64_t now_ms, std::int64_t until_ms, std::size_t most) override;
+    void set_next_look(const std::string& id, std::int64_t at_ms) override;
+    void remove(const std::string& id) override;
+    std::optional<SourceItemRecord> item(const std::string& source, const std::string& kind,
+                                         const std::string& id) override;
+    std::vector<SourceItemRecord> items(const std::string& source) override;
+    std::vector<SourceItemRecord> items_in(SourceItemState state) override;
+    std::vector<SourceItemRecord> items_with_id(const std::string& kind, const std::string& id) override;
+    std::vector<SourceItemRecord> same_stories(const std::string& but_source,
+                                               const std::vector<std::string>& keys) override;
+    void put_item(const SourceItemRecord& item) override;
+    void remove_item(const std::string& source, const std::string& kind, const std::string& id) override;
+    std::map<std::string, SourceCounts> counts() override;
+    void add_look(const std::string& source, const SourceLook& look) override;
+    std::vector<SourceLook> looks(const std::string& source) override;
+    void put_reply(const SourceReply& reply) override;
+    std::optional<SourceReply> reply(const std::string& source) override;
 
 private:
     SqlConnection& database_;

@@ -101,6 +101,35 @@ INSERT INTO setting (name, value) VALUES ('forks_unread', '1');
                                        R"sql(
 ALTER TABLE person ADD COLUMN factor TEXT NOT NULL DEFAULT '';
 ALTER TABLE person ADD COLUMN factor_step INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                       R"sql(
+CREATE TABLE source_state (
+    id TEXT PRIMARY KEY, settings TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
+    moved_to TEXT NOT NULL, moving_to TEXT NOT NULL, moving_looks INTEGER NOT NULL, next_look_ms INTEGER NOT NULL,
+    claimed_until_ms INTEGER NOT NULL, interval_s INTEGER NOT NULL, checked_ms INTEGER NOT NULL,
+    good_ms INTEGER NOT NULL, changed_ms INTEGER NOT NULL, failing_since_ms INTEGER NOT NULL,
+    distrust_since_ms INTEGER NOT NULL, failures INTEGER NOT NULL, problem TEXT NOT NULL, digest TEXT NOT NULL,
+    items INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX source_due ON source_state (next_look_ms);
+CREATE TABLE source_item (
+    source TEXT, kind TEXT, id TEXT, state TEXT NOT NULL,
+    said TEXT NOT NULL, settled TEXT NOT NULL, published TEXT NOT NULL, json TEXT NOT NULL, image TEXT NOT NULL,
+    image_alternative TEXT NOT NULL, why TEXT NOT NULL, story_keys TEXT NOT NULL, published_s INTEGER NOT NULL,
+    expires_s INTEGER NOT NULL, first_seen_ms INTEGER NOT NULL, last_seen_ms INTEGER NOT NULL,
+    missing_since_ms INTEGER NOT NULL, missing_looks INTEGER NOT NULL, PRIMARY KEY (source, kind, id)) WITHOUT ROWID;
+CREATE INDEX source_item_id ON source_item (kind, id);
+CREATE INDEX source_item_state ON source_item (state);
+CREATE TABLE source_story (
+    story TEXT, source TEXT, id TEXT, PRIMARY KEY (story, source, id)) WITHOUT ROWID;
+CREATE INDEX source_story_item ON source_story (source, id);
+CREATE TABLE source_look (
+    source TEXT, number INTEGER, at_ms INTEGER NOT NULL, outcome TEXT NOT NULL, status INTEGER NOT NULL,
+    octets INTEGER NOT NULL, items INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,
+    withdrawn INTEGER NOT NULL, took_ms INTEGER NOT NULL, problem TEXT NOT NULL,
+    PRIMARY KEY (source, number)) WITHOUT ROWID;
+CREATE TABLE source_reply (
+    source TEXT PRIMARY KEY, octets BLOB NOT NULL, content_type TEXT NOT NULL, charset TEXT NOT NULL,
+    url TEXT NOT NULL, at_ms INTEGER NOT NULL);
 )sql"};
     return migrations;
 }

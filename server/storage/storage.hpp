@@ -104,6 +104,8 @@ public:
     virtual ~ContentTable() = default;
     /// All entities in the order in which their ids were first put.
     [[nodiscard]] virtual std::vector<Entity> entities() = 0;
+    /// Those of one kind, in the same order.
+    [[nodiscard]] virtual std::vector<Entity> entities_of(const std::string& kind) = 0;
     [[nodiscard]] virtual std::optional<Entity> entity(const std::string& kind, const std::string& id) = 0;
     virtual void put(const Entity& entity) = 0;
     virtual void remove(const std::string& kind, const std::string& id) = 0;
@@ -240,6 +242,51 @@ public:
     [[nodiscard]] virtual std::vector<AuditEntry> audit_page(const AuditQuery& query) = 0;
 };
 
+/// The sources that the server follows, and what they gave. The sources themselves are entities.
+class SourceTable {
+public:
+    virtual ~SourceTable() = default;
+    [[nodiscard]] virtual std::optional<SourceState> state(const std::string& id) = 0;
+    /// In the order of their ids.
+    [[nodiscard]] virtual std::vector<SourceState> states() = 0;
+    /// Adds or replaces; ends a claim, or makes one, as `state` says.
+    virtual void put_state(const SourceState& state) = 0;
+    /// Whether there would be anything to claim.
+    [[nodiscard]] virtual bool any_due(std::int64_t now_ms) = 0;
+    /// Takes at most `most` sources whose next look is due and that nobody has claimed, the longest due
+    /// first, and claims them: no other process gets them before `until_ms`.
+    [[nodiscard]] virtual std::vector<SourceState> claim_due(std::int64_t now_ms, std::int64_t until_ms,
+                                                             std::size_t most) = 0;
+    /// Sets the next look, if the source is known. A claim stays.
+    virtual void set_next_look(const std::string& id, std::int64_t at_ms) = 0;
+    /// Forgets the source: state, looks, reply and all that it gave.
+    virtual void remove(const std::string& id) = 0;
+
+    [[nodiscard]] virtual std::optional<SourceItemRecord>
+    item(const std::string& source, const std::string& kind, const std::string& id) = 0;
+    /// Of all kinds and states, newest first.
+    [[nodiscard]] virtual std::vector<SourceItemRecord> items(const std::string& source) = 0;
+    /// Of all sources, newest first.
+    [[nodiscard]] virtual std::vector<SourceItemRecord> items_in(SourceItemState state) = 0;
+    /// What any source gave under the id of an entity, by source.
+    [[nodiscard]] virtual std::vector<SourceItemRecord> items_with_id(const std::string& kind,
+                                                                      const std::string& id) = 0;
+    /// Items of other sources that share one of the keys, each once.
+    [[nodiscard]] virtual std::vector<SourceItemRecord>
+    same_stories(const std::string& but_source, const std::vector<std::string>& keys) = 0;
+    virtual void put_item(const SourceItemRecord& item) = 0;
+    virtual void remove_item(const std::string& source, const std::string& kind, const std::string& id) = 0;
+    /// By source.
+    [[nodiscard]] virtual std::map<std::string, SourceCounts> counts() = 0;
+
+    /// Keeps the last 50 of each source.
+    virtual void add_look(const std::string& source, const SourceLook& look) = 0;
+    /// Newest first.
+    [[nodiscard]] virtual std::vector<SourceLook> looks(const std::string& source) = 0;
+    virtual void put_reply(const SourceReply& reply) = 0;
+    [[nodiscard]] virtual std::optional<SourceReply> reply(const std::string& source) = 0;
+};
+
 /// One connection. Used by one thread at a time.
 class Storage {
 public:
@@ -252,6 +299,7 @@ public:
     [[nodiscard]] virtual AnswerTable& answers() = 0;
     [[nodiscard]] virtual DecisionTable& decisions() = 0;
     [[nodiscard]] virtual UseTable& use() = 0;
+    [[nodiscard]] virtual SourceTable& sources() = 0;
 
     /// Small values by name; "" when never set.
     [[nodiscard]] virtual std::string value(const std::string& name) = 0;

@@ -32,3 +32,11 @@ TEST_CASE("PostgreSQL keeps the contract of cases") {
     }
     case_contract([url = new_database()] { return open_postgres(url); });
 }
+
+TEST_CASE("PostgreSQL keeps the contract of sources") {
+    if (!PostgresCluster::installed()) {
+        WARN("skipped: PostgreSQL is not installed");
+        return;
+    }
+    source_contract([url = new_database()] { return open_postgres(url); });
+}

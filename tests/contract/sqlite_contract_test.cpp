@@ -14,6 +14,11 @@ TEST_CASE("SQLite keeps the contract of cases") {
     case_contract([&] { return bluelamp::server::open_sqlite(folder.path() / "server.db"); });
 }
 
+TEST_CASE("SQLite keeps the contract of sources") {
+    const TemporaryFolder folder;
+    source_contract([&] { return bluelamp::server::open_sqlite(folder.path() / "server.db"); });
+}
+
 TEST_CASE("a borrowed connection goes back to the pool") {
     const TemporaryFolder folder;
     bluelamp::server::StoragePool pool(

@@ -10,3 +10,5 @@
 void storage_contract(const bluelamp::server::OpenStorage& open);
 /// The same for cases, answers and decisions.
 void case_contract(const bluelamp::server::OpenStorage& open);
+/// The same for sources and what they gave.
+void source_contract(const bluelamp::server::OpenStorage& open);
