@@ -3,22 +3,17 @@
 #include "base/failure.hpp"
 #include "base/files.hpp"
 #include "feed/to_items.hpp"
-#include "net/public_address.hpp"
-#include "picture/picture_info.hpp"
+#include "picture/fitted_picture.hpp"
 #include "police/to_content.hpp"
 #include "text/fingerprint.hpp"
 #include "text/url.hpp"
 
+#include <spdlog/spdlog.h>
+
 namespace bluelamp {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr std::uint64_t feed_limit = std::uint64_t{8} << 20U;
-constexpr std::uint64_t picture_limit = std::uint64_t{4} << 20U;
-constexpr auto deadline = 30s;
 constexpr std::size_t most_pictures_known = 500;
-constexpr int not_modified = 304;
 
 } // namespace
 
@@ -47,14 +42,20 @@ SourceOutcome SourceCheck::run(Time now, const CancelToken& cancel) {
             // Without content, "not changed" would leave the screen empty for ever.
             if (stored == all.end())
                 state.etag = state.last_modified = "";
-            const auto fetched = fetch(state, outcome, cancel);
-            if (fetched.unchanged) {
+            const auto looked = look(state, now, cancel);
+            outcome.asked_wait = looked.asked_wait;
+            outcome.fresh = looked.fresh;
+            if (looked.outcome == LookOutcome::unchanged) {
                 outcome.good = true;
                 state.problem.clear();
                 store_.put_source_state(state);
                 return outcome;
             }
-            fresh = read_feed(fetched, known, now, outcome, cancel);
+            if (looked.outcome == LookOutcome::failed)
+                throw Failure("look at source " + id, looked.problem, {}, Retry::yes);
+            state.etag = looked.validators.etag;
+            state.last_modified = looked.validators.last_modified;
+            fresh = read_feed(looked, known, now, outcome, cancel);
         }
         if (cancel.cancelled())
             return outcome;
@@ -81,61 +82,40 @@ SourceOutcome SourceCheck::run(Time now, const CancelToken& cancel) {
     return outcome;
 }
 
-HttpRequest SourceCheck::request_for(const std::string& url) const {
-    HttpRequest request;
-    request.url = url;
-    request.total_timeout = deadline;
-    request.redirects = 5;
-    request.allow_plain_http = true;
-    if (!settings_.allow_private)
-        request.allow_address = is_public_address;
-    return request;
+Look SourceCheck::look(const SourceState& state, Time now, const CancelToken& cancel) {
+    const auto& url = settings_.source.url;
+    if (!text::is_web_url(url))
+        return look_at_file(state);
+    return read_look(
+        url,
+        client_.send(feed_request(url, {state.etag, state.last_modified}, settings_.allow_private), cancel),
+        now);
 }
 
-SourceCheck::Fetched SourceCheck::fetch(SourceState& state, SourceOutcome& outcome,
-                                        const CancelToken& cancel) {
-    if (!text::is_web_url(settings_.source.url))
-        return fetch_file(state);
-    auto request = request_for(settings_.source.url);
-    request.size_limit = feed_limit;
-    request.headers["Accept"] = "application/atom+xml, application/rss+xml, application/feed+json, "
-                                "application/xml;q=0.9, */*;q=0.5";
-    if (!state.etag.empty())
-        request.headers["If-None-Match"] = state.etag;
-    if (!state.last_modified.empty())
-        request.headers["If-Modified-Since"] = state.last_modified;
-    auto result = client_.send(request, cancel);
-    outcome.wait = result.retry_after();
-    if (result.error == NetError::none && result.status == not_modified)
-        return {true, {}, {}, {}};
-    if (!result.ok())
-        throw Failure("fetch " + request.url, result.summary(), {}, Retry::yes);
-    state.etag = result.header("etag");
-    state.last_modified = result.header("last-modified");
-    return {false, std::move(result.body), result.url, result.charset()};
+Look SourceCheck::look_at_file(const SourceState& state) const {
+    Look look;
+    auto bytes = read_file(settings_.source.url, feed_size_limit);
+    if (!bytes) {
+        look.problem =
+            "read " + settings_.source.url + ": there is no such file; check the source's url in the config";
+        return look;
+    }
+    look.validators.etag = text::fingerprint(*bytes);
+    look.outcome = look.validators.etag == state.etag ? LookOutcome::unchanged : LookOutcome::document;
+    look.bytes = *std::move(bytes);
+    return look;
 }
 
-SourceCheck::Fetched SourceCheck::fetch_file(SourceState& state) const {
-    auto bytes = read_file(settings_.source.url, feed_limit);
-    if (!bytes)
-        throw Failure("read " + settings_.source.url, "there is no such file",
-                      "check the source's url in the config", Retry::yes);
-    auto etag = text::fingerprint(*bytes);
-    const bool unchanged = etag == state.etag;
-    state.etag = std::move(etag);
-    return {unchanged, *std::move(bytes), {}, {}};
-}
-
-Content SourceCheck::read_feed(const Fetched& fetched, const Content& known, Time now, SourceOutcome& outcome,
+Content SourceCheck::read_feed(const Look& look, const Content& known, Time now, SourceOutcome& outcome,
                                const CancelToken& cancel) {
     FeedOptions reading;
-    reading.base = fetched.base;
-    reading.charset = fetched.charset;
-    reading.max_bytes = feed_limit;
+    reading.base = look.base;
+    reading.charset = look.charset;
+    reading.max_bytes = feed_size_limit;
     SourcingOptions sourcing;
     sourcing.now = now;
     sourcing.lasts = settings_.lasts;
-    auto fresh = items_of(parse_feed(fetched.bytes, reading), settings_.source, sourcing);
+    auto fresh = items_of(parse_feed(look.bytes, reading), settings_.source, sourcing);
     if (settings_.source.publish == SourcePublishing::hold) {
         if (!fresh.empty())
             outcome.note = std::to_string(fresh.size()) +
@@ -158,25 +138,26 @@ void SourceCheck::add_picture(SourcedItem& sourced, const CancelToken& cancel) {
         pictures_.clear();
     auto known = pictures_.find(sourced.image);
     if (known == pictures_.end() || (known->second && !store_.has_media(known->second->sha256))) {
-        auto request = request_for(sourced.image);
-        request.size_limit = picture_limit;
-        request.headers["Accept"] = "image/webp, image/png, image/jpeg";
-        const auto result = client_.send(request, cancel);
+        const auto result = client_.send(picture_request(sourced.image, settings_.allow_private), cancel);
         if (!result.ok() && result.error != NetError::too_large)
             return; // perhaps next time; the item does without until then
-        std::optional<Media> media;
-        if (const auto info = result.ok() ? picture_info(result.body) : std::nullopt;
-            info && is_fit_to_decode(*info)) {
-            media.emplace();
-            media->sha256 = store_.put_media(result.body);
-            media->bytes = result.body.size();
-            media->type = info->type;
-        }
-        known = pictures_.insert_or_assign(sourced.image, media).first;
+        known = pictures_.insert_or_assign(sourced.image, store_picture(result)).first;
     }
     sourced.item.image = known->second;
     if (sourced.item.image)
         sourced.item.image->alternative = sourced.image_alternative;
+}
+
+std::optional<Media> SourceCheck::store_picture(const HttpResult& result) {
+    if (!result.ok())
+        return std::nullopt;
+    try {
+        const auto fitted = fitted_picture(result.body);
+        return Media{store_.put_media(fitted.bytes), fitted.bytes.size(), fitted.info.type, {}};
+    } catch (const Failure& failure) {
+        spdlog::info("a picture of source {}: {}", settings_.source.id, failure.what());
+        return std::nullopt;
+    }
 }
 
 Content SourceCheck::read_police(const Content& known, Time now, const CancelToken& cancel) {

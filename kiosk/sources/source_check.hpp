@@ -3,6 +3,7 @@
 #include "net/http_client.hpp"
 #include "police/documents.hpp"
 #include "sources/settings.hpp"
+#include "sourcing/look.hpp"
 #include "store/content_store.hpp"
 
 #include <chrono>
@@ -18,7 +19,8 @@ struct SourceOutcome {
     bool changed = false; ///< what is stored changed
     std::string
         note; ///< one line for staff: the problem, or what is held back; "" if there is nothing to say
-    std::optional<std::chrono::seconds> wait; ///< what the server asked for
+    std::optional<std::chrono::seconds> asked_wait; ///< what the server asked for
+    std::optional<std::chrono::seconds> fresh;      ///< how long it says that nothing will change
 };
 
 /// Looks at one source: fetches, reads, stores. Whatever goes wrong, what is stored stays. Used by one thread
@@ -32,19 +34,13 @@ public:
     [[nodiscard]] SourceOutcome run(Time now, const CancelToken& cancel);
 
 private:
-    struct Fetched {
-        bool unchanged = false;
-        std::string bytes;
-        std::string base;
-        std::string charset;
-    };
-    [[nodiscard]] Fetched fetch(SourceState& state, SourceOutcome& outcome, const CancelToken& cancel);
-    [[nodiscard]] Fetched fetch_file(SourceState& state) const;
-    [[nodiscard]] Content read_feed(const Fetched& fetched, const Content& known, Time now,
-                                    SourceOutcome& outcome, const CancelToken& cancel);
+    [[nodiscard]] Look look(const SourceState& state, Time now, const CancelToken& cancel);
+    [[nodiscard]] Look look_at_file(const SourceState& state) const;
+    [[nodiscard]] Content read_feed(const Look& look, const Content& known, Time now, SourceOutcome& outcome,
+                                    const CancelToken& cancel);
     [[nodiscard]] Content read_police(const Content& known, Time now, const CancelToken& cancel);
+    [[nodiscard]] std::optional<Media> store_picture(const HttpResult& result);
     void add_picture(struct SourcedItem& sourced, const CancelToken& cancel);
-    [[nodiscard]] HttpRequest request_for(const std::string& url) const;
 
     SourceSettings settings_;
     ContentStore& store_;

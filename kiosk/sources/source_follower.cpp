@@ -1,5 +1,8 @@
 #include "sources/source_follower.hpp"
 
+#include "sourcing/pace.hpp"
+
+#include <algorithm>
 #include <exception>
 #include <random>
 
@@ -40,27 +43,11 @@ void SourceFollower::look_now() {
     wake_.notify_all();
 }
 
-std::chrono::milliseconds SourceFollower::wait_after(const SourceSettings& settings,
-                                                     const SourceOutcome& outcome, unsigned failures,
-                                                     std::uint64_t random) {
-    const std::chrono::milliseconds interval = settings.every;
-    std::chrono::milliseconds wait{};
-    if (failures == 0) {
-        const auto tenth = static_cast<std::uint64_t>(interval.count()) / 10 + 1;
-        wait = interval + std::chrono::milliseconds(static_cast<std::int64_t>(random % tenth));
-    } else {
-        // A source that fails is asked no more often than one that works, but for a first quick try.
-        const auto least = failures == 1 ? std::min<std::chrono::milliseconds>(interval, 1min) : interval;
-        wait = std::max(least, Backoff(2min, 6h).wait(failures, random));
-    }
-    if (outcome.wait)
-        wait = std::max<std::chrono::milliseconds>(wait, std::min<std::chrono::seconds>(*outcome.wait, 24h));
-    return wait;
-}
-
 void SourceFollower::follow(SourceCheck& check) {
     std::mt19937_64 random{std::random_device{}()};
-    unsigned failures = 0;
+    Pace pace;
+    const PaceLimits limits{std::min<std::chrono::seconds>(5min, check.settings().every),
+                            check.settings().every};
     for (;;) {
         std::uint64_t round = 0;
         {
@@ -75,11 +62,15 @@ void SourceFollower::follow(SourceCheck& check) {
         } catch (const std::exception& error) {
             outcome.note = error.what(); // the store's trouble; another look may find it well
         }
-        failures = outcome.good ? 0 : failures + 1;
+        pace = paced(pace,
+                     !outcome.good     ? LookCame::failed
+                     : outcome.changed ? LookCame::changed
+                                       : LookCame::unchanged,
+                     limits);
         if (hooks_.looked && !cancel_.cancelled())
             hooks_.looked(check.settings(), outcome);
         std::unique_lock lock(mutex_);
-        wake_.wait_for(lock, wait_after(check.settings(), outcome, failures, random()),
+        wake_.wait_for(lock, wait_after(pace, limits, outcome.asked_wait, outcome.fresh, random()),
                        [&] { return stopping_ || round_ != round; });
         if (stopping_)
             return;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "net/backoff.hpp"
 #include "sources/source_check.hpp"
 
 #include <condition_variable>
@@ -31,13 +30,6 @@ public:
 
     /// Looks at every source now, wherever it is in its interval. Any thread.
     void look_now();
-
-    /// The wait until the next look: the interval and up to a tenth more, or after `failures` in a row a
-    /// backoff that grows to six hours; never shorter than what the server asked for (up to a day). `random`
-    /// is uniform over all 64 bits.
-    [[nodiscard]] static std::chrono::milliseconds wait_after(const SourceSettings& settings,
-                                                              const SourceOutcome& outcome, unsigned failures,
-                                                              std::uint64_t random);
 
 private:
     void follow(SourceCheck& check);

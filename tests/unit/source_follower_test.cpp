@@ -21,8 +21,6 @@ SourceSettings feed(const std::string& id, const std::string& url) {
     return settings;
 }
 
-constexpr auto most = ~std::uint64_t{0};
-
 } // namespace
 
 TEST_CASE("a source that hangs delays no other and does not hold up the end") {
@@ -67,30 +65,4 @@ TEST_CASE("a source that hangs delays no other and does not hold up the end") {
         CHECK(looked == std::vector<std::string>{"good", "good"});
     }
     std::filesystem::remove_all(folder);
-}
-
-TEST_CASE("a good source is asked again after its interval and up to a tenth more") {
-    const auto settings = feed("a", "");
-    CHECK(SourceFollower::wait_after(settings, {.good = true, .note = {}, .wait = {}}, 0, 0) == 15min);
-    const auto longest =
-        SourceFollower::wait_after(settings, {.good = true, .note = {}, .wait = {}}, 0, most);
-    CHECK(longest > 15min);
-    CHECK(longest <= 17min);
-}
-
-TEST_CASE("a failing source is tried once soon, then no oftener than a good one, then seldom") {
-    const auto settings = feed("a", "");
-    CHECK(SourceFollower::wait_after(settings, {}, 1, 0) == 1min);
-    CHECK(SourceFollower::wait_after(settings, {}, 2, 0) == 15min);
-    for (const unsigned failures : {5U, 50U, 5000U})
-        CHECK(SourceFollower::wait_after(settings, {}, failures, most) <= 6h);
-}
-
-TEST_CASE("the wait that a server asks for is kept, up to a day") {
-    const auto settings = feed("a", "");
-    SourceOutcome outcome;
-    outcome.wait = 2h;
-    CHECK(SourceFollower::wait_after(settings, outcome, 1, 0) == 2h);
-    outcome.wait = 1000h;
-    CHECK(SourceFollower::wait_after(settings, outcome, 1, 0) == 24h);
 }

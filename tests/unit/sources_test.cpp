@@ -42,7 +42,11 @@ std::string item(const std::string& id, const std::string& more = "") {
            "</title><pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate>" + more + "</item>";
 }
 
-const std::string png = "\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR\0\0\0\x02\0\0\0\x02\x08\x02\0\0\0"s;
+/// Two by two pixels.
+const std::string png =
+    "\211\120\116\107\015\012\032\012\000\000\000\015\111\110\104\122\000\000\000\002\000\000\000\002\010\002"
+    "\000\000\000\375\324\232\163\000\000\000\020\111\104\101\124\170\332\143\120\160\110\000\042\006\010\005"
+    "\000\024\016\003\001\060\047\171\227\000\000\000\000\111\105\116\104\256\102\140\202"s;
 
 /// A kiosk's store and one feed whose answers a test changes as it goes.
 struct Kiosk {
@@ -142,7 +146,7 @@ TEST_CASE("after an answer that was not taken the feed is asked for whole") {
 TEST_CASE("a server that asks for patience is told on") {
     Kiosk kiosk;
     kiosk.reply = LoopbackServer::answer(503, "", "Retry-After: 120\r\n");
-    CHECK(kiosk.look().wait == 120s);
+    CHECK(kiosk.look().asked_wait == 120s);
 }
 
 TEST_CASE("an item that vanished from its feed stays until it expires") {
