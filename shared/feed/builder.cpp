@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "feed/attributes.hpp"
+#include "text/html_token.hpp"
 #include "text/url.hpp"
 #include "text/utf8.hpp"
 
@@ -11,21 +12,18 @@ namespace bluelamp::feed {
 namespace {
 
 /// The type that Atom 1.0, Atom 0.3 or Media RSS declares in attributes.
-TextType declared_type(Field field, bool atom, std::span<const Attribute> attributes) {
+TextType declared_type(bool atom, std::span<const Attribute> attributes) {
     const auto type = ascii_lower(text::trim(value_of(attributes, "type")));
     const auto mode = value_of(attributes, "mode");
     if (mode == "base64")
-        return type.empty() || type.starts_with("text/") || type.find("html") != std::string::npos
-                   ? TextType::base64
-                   : TextType::skip;
+        return TextType::base64;
     if (type.find("html") != std::string::npos)
         return TextType::html;
     if (type == "text" || type == "text/plain" || type == "plain")
         // Where plain is only the default of a wrong generator, RSS modules still carry HTML.
         return atom ? TextType::plain : TextType::guess;
-    if (field == Field::content && !type.empty() && !type.starts_with("text/") && !type.ends_with("xml") &&
-        type.find('/') != std::string::npos)
-        return TextType::skip;
+    if (atom && !type.starts_with("text/") && !type.ends_with("xml") && type.find('/') != std::string::npos)
+        return TextType::base64; // RFC 4287, 4.1.3.3
     return atom && type.empty() ? TextType::plain : TextType::guess;
 }
 
@@ -132,7 +130,7 @@ bool FeedBuilder::start(const Name& name, std::span<const Attribute> attributes)
     if (captures_text(field)) {
         const bool atom = is_atom(name) || (family_ == Family::atom && name.prefix.empty());
         begin_capture(field, attributes);
-        capture_->type = declared_type(field, atom, attributes);
+        capture_->type = declared_type(atom, attributes);
         if (field == Field::content && !atom && capture_->type == TextType::guess)
             capture_->type = TextType::html;
         open_.back().captures = true;
@@ -179,8 +177,12 @@ void FeedBuilder::append_start_tag(const Name& name, std::span<const Attribute> 
             text(before);
         }
         capture.inline_markup = true;
-        if (capture.type != TextType::skip)
-            capture.type = TextType::html;
+        capture.type = TextType::html;
+    }
+    // What HTML does not know is no mark-up of the text, nor a part of it.
+    if (text::html_role(ascii_lower(name.local)) == text::HtmlRole::unknown) {
+        inline_names_.emplace_back();
+        return;
     }
     (capture.text += '<') += name.local;
     for (const auto& attribute : attributes) {
@@ -207,7 +209,7 @@ void FeedBuilder::end() {
         --capture_->depth;
         if (!inline_names_.empty()) {
             const auto& name = inline_names_.back();
-            if (name != "br" && name != "img" && name != "hr" && name != "input")
+            if (!name.empty() && name != "br" && name != "img" && name != "hr" && name != "input")
                 ((capture_->text += "</") += name) += '>';
             inline_names_.pop_back();
         }

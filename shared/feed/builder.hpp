@@ -13,11 +13,10 @@ namespace bluelamp::feed {
 
 /// How the text of an element is to be read.
 enum class TextType : std::uint8_t {
-    guess,  ///< RSS does not say: HTML if it looks so
-    plain,  ///< Atom's "text"
-    html,   ///< mark-up, escaped or inline
-    base64, ///< HTML in base64 (Atom 0.3)
-    skip    ///< not text: a picture in base64
+    guess, ///< RSS does not say: HTML if it looks so
+    plain, ///< Atom's "text"
+    html,  ///< mark-up, escaped or inline
+    base64 ///< in base64: HTML, or no text at all
 };
 
 /// The best value offered so far: a dialect's own element outranks a module's, the first outranks the next.

@@ -161,16 +161,22 @@ void FeedBuilder::file(Field field, Capture capture) {
         here.title.offer(rank, std::move(capture.text), capture.type);
         break;
     case Field::id:
-    case Field::dc_id:
-        here.id.offer(rank, std::string(trimmed));
-        if (text::is_web_url(trimmed))
-            here.link.offer(1, std::string(trimmed));
+    case Field::dc_id: {
+        auto id = field == Field::id ? resolved(trimmed) : std::string(trimmed);
+        if (text::is_web_url(id))
+            here.link.offer(1, id);
+        here.id.offer(rank, std::move(id));
         break;
+    }
     case Field::permalink_id:
-        here.id.offer(rank, std::string(trimmed));
-        if (ascii_lower(capture.attribute) != "false" &&
-            (text::is_web_url(trimmed) || !capture.attribute.empty()))
-            here.link.offer(2, resolved(trimmed));
+        if (ascii_lower(capture.attribute) == "false") {
+            here.id.offer(rank, std::string(trimmed));
+        } else {
+            auto id = resolved(trimmed);
+            if (text::is_web_url(id) || !capture.attribute.empty())
+                here.link.offer(2, id);
+            here.id.offer(rank, std::move(id));
+        }
         break;
     case Field::link:
         here.link.offer(rank, resolved(trimmed));
@@ -186,14 +192,12 @@ void FeedBuilder::file(Field field, Capture capture) {
         if (field == Field::media_description && is_within(Field::media_content) &&
             here.picture.alternative.empty())
             here.picture.alternative = line_of({capture.text, capture.type, 1});
-        if (capture.type != TextType::skip)
-            here.summary.offer(rank, std::move(capture.text), capture.type);
+        here.summary.offer(rank, std::move(capture.text), capture.type);
         break;
     case Field::content:
         if (!bases_.empty())
             here.base = bases_.back();
-        if (capture.type != TextType::skip)
-            here.content.offer(rank, std::move(capture.text), capture.type);
+        here.content.offer(rank, std::move(capture.text), capture.type);
         break;
     case Field::published:
     case Field::issued:
@@ -227,7 +231,7 @@ void FeedBuilder::file(Field field, Capture capture) {
 
 void FeedBuilder::file_categories(std::string_view text) {
     auto& here = draft();
-    auto line = text::collapse_space(text);
+    auto line = text::without_controls(text::collapse_space(text));
     if (!line.empty() && here.categories.size() < most_categories)
         here.categories.push_back(std::move(line));
 }

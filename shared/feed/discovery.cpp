@@ -169,7 +169,7 @@ std::vector<std::string> feeds_in_page(std::string_view html, std::string_view b
         } else if (token.name == "link") {
             auto address = feed_of_link(token.attributes);
             if (!address.empty())
-                address = text::as_link(text::resolve_url(page_base, address));
+                address = text::as_link(text::sanitise_utf8(text::resolve_url(page_base, address)));
             if (!address.empty() && std::find(out.begin(), out.end(), address) == out.end())
                 out.push_back(std::move(address));
         } else if (text::html_role(token.name) == text::HtmlRole::hidden &&

@@ -1,18 +1,18 @@
 #include "feed/builder.hpp"
 
 #include "text/date.hpp"
+#include "text/encoding.hpp"
 #include "text/html.hpp"
 #include "text/url.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
-#include <array>
-#include <libxml/xmlstring.h>
 
 namespace bluelamp::feed {
 namespace {
 
-std::string from_base64(std::string_view text) {
+/// The text that base64 holds, or nullopt if it is none: a picture, or words that only say they are base64.
+std::optional<std::string> from_base64(std::string_view text) {
     std::string out;
     std::uint32_t bits = 0;
     int held = 0;
@@ -28,8 +28,10 @@ std::string from_base64(std::string_view text) {
             value = 62;
         else if (c == '/')
             value = 63;
-        else
+        else if (c == '=' || c == ' ' || c == '\n' || c == '\r' || c == '\t')
             continue;
+        else
+            return std::nullopt;
         bits = (bits << 6) | static_cast<std::uint32_t>(value);
         held += 6;
         if (held >= 8) {
@@ -37,7 +39,8 @@ std::string from_base64(std::string_view text) {
             out += static_cast<char>(static_cast<unsigned char>(bits >> held));
         }
     }
-    return text::sanitise_utf8(out);
+    const bool is_text = text::is_valid_utf8(out) && out.find('\0') == std::string::npos;
+    return is_text ? std::optional(std::move(out)) : std::nullopt;
 }
 
 bool has_entity(std::string_view text) {
@@ -54,7 +57,9 @@ bool is_html_after_all(std::string_view text) {
 std::string line_of(const Slot& slot) {
     const auto type = slot.type;
     if (type == TextType::base64)
-        return text::html_to_line(from_base64(slot.value));
+        return text::html_to_line(from_base64(slot.value).value_or(slot.value));
+    if (auto meant = text::undo_double_encoding(slot.value))
+        return line_of({*std::move(meant), type, slot.rank});
     if (slot.value.find_first_of("<&") == std::string::npos)
         return text::without_controls(text::collapse_space(slot.value));
     if (type == TextType::html || (type == TextType::guess && text::looks_like_html(slot.value)) ||
@@ -67,9 +72,11 @@ std::string line_of(const Slot& slot) {
 }
 
 std::string text_of(const Slot& slot) {
+    if (slot.type == TextType::base64)
+        return text::html_to_text(from_base64(slot.value).value_or(std::string()));
+    if (auto meant = text::undo_double_encoding(slot.value))
+        return text_of({*std::move(meant), slot.type, slot.rank});
     switch (slot.type) {
-    case TextType::base64:
-        return text::html_to_text(from_base64(slot.value));
     case TextType::html:
         return text::html_to_text(slot.value);
     case TextType::plain:
@@ -78,7 +85,7 @@ std::string text_of(const Slot& slot) {
         return text::without_controls(
             text::trim(has_entity(slot.value) ? text::decode_entities(slot.value) : slot.value));
     case TextType::guess:
-    case TextType::skip:
+    case TextType::base64:
         break;
     }
     return text::any_to_text(slot.value);

@@ -253,6 +253,8 @@ private:
     bool start_tag() {
         auto at = at_ + 1;
         const auto name = name_at(at);
+        if (at < xml_.size() && !is_space(xml_[at]) && xml_[at] != '>' && xml_[at] != '/' && xml_[at] != '<')
+            return false; // "<joe@example.org>"
         attributes_.clear();
         bool empty = false;
         if (!attributes(at, empty)) {

@@ -133,6 +133,12 @@ bool is_wide(std::string_view label) {
            label.starts_with("iso-10646-ucs") || label == "utf16" || label == "utf32" || label == "unicode";
 }
 
+/// Whether `byte` starts a character that is commonly encoded twice: of Latin, Cyrillic, punctuation, emoji.
+/// The others start what French writes: "é »" with a no-break space is a Han character's three bytes.
+bool is_lead_of_double_encoding(unsigned char byte) {
+    return (byte >= 0xC2 && byte <= 0xC5) || byte == 0xD0 || byte == 0xD1 || byte == 0xE2 || byte == 0xF0;
+}
+
 } // namespace
 
 Decoded to_utf8(std::string_view bytes, std::string_view charset) {
@@ -174,6 +180,28 @@ Decoded to_utf8(std::string_view bytes, std::string_view charset) {
             return out;
         }());
     return through_iconv(bytes, iconv_name(label));
+}
+
+std::optional<std::string> undo_double_encoding(std::string_view text) {
+    const auto is_beyond_ascii = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+    const auto first = std::find_if(text.begin(), text.end(), is_beyond_ascii);
+    if (first == text.end())
+        return std::nullopt;
+    std::string bytes;
+    bool leads = true; // whether a character of UTF-8 starts here
+    for (auto at = static_cast<std::size_t>(first - text.begin()); at < text.size();) {
+        const auto byte = to_windows_1252(next_code_point(text, at));
+        if (!byte)
+            return std::nullopt;
+        const bool continues = (*byte & 0xC0U) == 0x80U;
+        if (*byte >= 0x80 && !(continues ? !leads : is_lead_of_double_encoding(*byte)))
+            return std::nullopt;
+        leads = *byte < 0x80;
+        bytes += static_cast<char>(*byte);
+    }
+    if (!is_valid_utf8(bytes))
+        return std::nullopt;
+    return std::string(text.begin(), first) + bytes;
 }
 
 } // namespace bluelamp::text

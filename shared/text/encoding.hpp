@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,10 @@ private:
 /// mean what browsers take them to mean (WHATWG Encoding Standard): ISO-8859-1 is windows-1252, GB2312 is GB
 /// 18030.
 [[nodiscard]] Decoded to_utf8(std::string_view bytes, std::string_view charset = {});
+
+/// What `text` (valid UTF-8) was before somebody took its UTF-8 for Latin-1 or windows-1252 and encoded it
+/// again
+/// ("cafÃ©" → "café"), or nullopt if anything in it speaks against that.
+[[nodiscard]] std::optional<std::string> undo_double_encoding(std::string_view text);
 
 } // namespace bluelamp::text

@@ -364,12 +364,20 @@ bool looks_like_html(std::string_view text) {
         if (end != std::string_view::npos && text[end] == ';' && read_entity(text, from, meaning))
             return true;
     }
-    HtmlTokeniser tokens(text.substr(mark));
-    for (;;) {
+    const auto rest = text.substr(mark);
+    if (rest.find("<!--") != std::string_view::npos || rest.find("<![CDATA[") != std::string_view::npos)
+        return true;
+    HtmlTokeniser tokens(rest);
+    for (bool first = mark == 0;; first = false) {
         const auto& token = tokens.next();
         if (token.kind == Kind::end_of_input)
             return false;
-        if (token.kind != Kind::text && html_role(token.name) != HtmlRole::unknown)
+        const auto role = token.kind == Kind::text ? HtmlRole::unknown : html_role(token.name);
+        // "History of the <blink> tag" is about HTML: one bare inline tag within the words does not make it
+        // so.
+        const bool bare = token.kind == Kind::start && role == HtmlRole::inline_text && !first &&
+                          trim(token.attributes).empty();
+        if (role != HtmlRole::unknown && !bare)
             return true;
     }
 }

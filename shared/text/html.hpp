@@ -19,7 +19,8 @@ namespace bluelamp::text {
 /// Character references decoded, each once; what is none stays.
 [[nodiscard]] std::string decode_entities(std::string_view text);
 
-/// Whether text of unstated type is HTML: it has a tag of a known element or a character reference.
+/// Whether text of unstated type is HTML: it has a character reference, a comment, or a tag of a known
+/// element (but one inline tag that never closes, in the midst of words, may be what they speak of).
 [[nodiscard]] bool looks_like_html(std::string_view text);
 
 /// Blocks become paragraphs parted by a blank line, line breaks stay, list entries start with "• " or "1. ",

@@ -19,6 +19,11 @@ bool ends_name(char c) {
     return is_space(c) || c == '>' || c == '/';
 }
 
+/// "<https://example.org/>" and "<joe@example.org>" are addresses in brackets.
+bool is_address(std::string_view name) {
+    return name.find('@') != std::string_view::npos || name.ends_with(':');
+}
+
 /// The index of the ">" that ends a tag whose name ends at `at`, quotes respected; npos if there is none.
 /// A quote that never closes is taken for a slip: then the first ">" ends the tag.
 std::size_t end_of_tag(std::string_view html, std::size_t at) {
@@ -90,8 +95,8 @@ HtmlRole html_role(std::string_view name) {
                                                                       {"font", inline_text},
                                                                       {"footer", paragraph},
                                                                       {"form", paragraph},
-                                                                      {"frame", hidden},
-                                                                      {"frameset", hidden},
+                                                                      {"frame", inline_text},
+                                                                      {"frameset", line},
                                                                       {"h1", paragraph},
                                                                       {"h2", paragraph},
                                                                       {"h3", paragraph},
@@ -103,7 +108,7 @@ HtmlRole html_role(std::string_view name) {
                                                                       {"hr", paragraph},
                                                                       {"html", line},
                                                                       {"i", inline_text},
-                                                                      {"iframe", hidden},
+                                                                      {"iframe", inline_text},
                                                                       {"img", inline_text},
                                                                       {"input", inline_text},
                                                                       {"ins", inline_text},
@@ -121,8 +126,8 @@ HtmlRole html_role(std::string_view name) {
                                                                       {"meter", inline_text},
                                                                       {"nav", paragraph},
                                                                       {"nobr", inline_text},
-                                                                      {"noembed", hidden},
-                                                                      {"noframes", hidden},
+                                                                      {"noembed", inline_text},
+                                                                      {"noframes", inline_text},
                                                                       {"noscript", inline_text},
                                                                       {"object", inline_text},
                                                                       {"ol", paragraph},
@@ -169,7 +174,8 @@ HtmlRole html_role(std::string_view name) {
                                                                       {"ul", paragraph},
                                                                       {"var", inline_text},
                                                                       {"video", inline_text},
-                                                                      {"wbr", inline_text}};
+                                                                      {"wbr", inline_text},
+                                                                      {"command", inline_text}};
     const auto found = roles.find(name);
     return found == roles.end() ? unknown : found->second;
 }
@@ -183,6 +189,8 @@ bool HtmlTokeniser::read_tag() {
     const auto name_start = at;
     while (at < html_.size() && !ends_name(html_[at]) && html_[at] != '<')
         ++at;
+    if (is_address(html_.substr(name_start, at - name_start)))
+        return false;
     const auto end = end_of_tag(html_, at);
     if (end == std::string_view::npos) {
         no_tag_closes_ = true;
@@ -251,6 +259,8 @@ const HtmlToken& HtmlTokeniser::next() {
 }
 
 void HtmlTokeniser::skip_content_of(std::string_view name) {
+    if (std::find(never_closed_.begin(), never_closed_.end(), name) != never_closed_.end())
+        return;
     for (auto at = html_.find("</", at_); at != std::string_view::npos; at = html_.find("</", at + 2)) {
         const auto here = html_.substr(at + 2, name.size());
         if (here.size() == name.size() && std::equal(here.begin(), here.end(), name.begin(),
@@ -260,7 +270,10 @@ void HtmlTokeniser::skip_content_of(std::string_view name) {
             return;
         }
     }
-    at_ = html_.size();
+    if (name == "script" || name == "style")
+        at_ = html_.size();
+    else
+        never_closed_.emplace_back(name);
 }
 
 std::string html_attribute(std::string_view attributes, std::string_view name) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bluelamp::text {
 
@@ -36,7 +37,8 @@ public:
     explicit HtmlTokeniser(std::string_view html)
         : html_(html) {}
     [[nodiscard]] const HtmlToken& next();
-    /// Skips to behind the end tag of `name`: the content of script and style has no tags.
+    /// Skips to behind the end tag of `name`: the content of script and style has no tags. Of an element that
+    /// is never closed only script's and style's content is skipped, to the end.
     void skip_content_of(std::string_view name);
 
 private:
@@ -47,7 +49,8 @@ private:
     std::string_view html_;
     std::size_t at_ = 0;
     HtmlToken token_;
-    bool no_tag_closes_ = false; ///< known once: no ">" follows, so nothing is searched for again
+    std::vector<std::string> never_closed_; ///< known once, so that nothing is searched for again
+    bool no_tag_closes_ = false;            ///< known once: no ">" follows, so nothing is searched for again
 };
 
 /// An attribute's value with its references decoded, "" when absent. `name` in lower case.

@@ -1,5 +1,6 @@
 #include "text/utf8.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -112,6 +113,15 @@ char32_t from_windows_1252(unsigned char byte) {
     return byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80U] : byte;
 }
 
+std::optional<unsigned char> to_windows_1252(char32_t code_point) {
+    if (code_point < 0x100)
+        return static_cast<unsigned char>(code_point);
+    const auto found = std::find(windows_1252.begin(), windows_1252.end(), code_point);
+    if (found == windows_1252.end())
+        return std::nullopt;
+    return static_cast<unsigned char>(0x80 + (found - windows_1252.begin()));
+}
+
 std::string sanitise_utf8(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size() + bytes.size() / 16);
@@ -134,10 +144,13 @@ std::string without_controls(std::string_view text) {
         const auto byte = static_cast<unsigned char>(text[i]);
         const bool c0 = (byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F;
         const bool c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-        if (c1)
-            ++i;
-        else if (!c0)
+        if (c1) {
+            const auto meant = from_windows_1252(static_cast<unsigned char>(text[++i]));
+            if (meant >= 0xA0)
+                append_utf8(out, meant);
+        } else if (!c0) {
             out += text[i];
+        }
     }
     return out;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,8 @@ void append_utf8(std::string& out, char32_t code_point);
 
 /// The code point that windows-1252 gives a byte; the C1 control itself for its five unused bytes.
 [[nodiscard]] char32_t from_windows_1252(unsigned char byte);
+/// The byte that windows-1252, or else Latin-1, has for a code point; nullopt if neither has it.
+[[nodiscard]] std::optional<unsigned char> to_windows_1252(char32_t code_point);
 
 /// Valid UTF-8 from anything: valid sequences stay, every other byte is read as windows-1252, the commonest
 /// cause in feeds and publish files.
@@ -32,7 +35,8 @@ void append_utf8(std::string& out, char32_t code_point);
            (c >= 0x10000 && c <= 0x10FFFF);
 }
 
-/// Drops C0 and C1 controls except tab and line feed. `text` is valid UTF-8.
+/// Drops C0 controls except tab and line feed. C1 controls, which nobody means, become the characters that
+/// windows-1252 has in their places ("it\x92s" written as &#146;), or go. `text` is valid UTF-8.
 [[nodiscard]] std::string without_controls(std::string_view text);
 
 /// White space (ASCII and U+00A0) off both ends.

@@ -35,7 +35,7 @@ TEST_CASE("a code point comes back from its bytes") {
 }
 
 TEST_CASE("control characters leave text, letters beyond ASCII stay") {
-    CHECK(without_controls("a\x01\x7F\xC2\x85"
+    CHECK(without_controls("a\x01\x7F\xC2\x81"
                            "b\tc\nÂ") == "ab\tc\nÂ");
 }
 
