@@ -1,62 +1,14 @@
 #include "language/danger_words.hpp"
 
 #include "base/failure.hpp"
-#include "text/utf8.hpp"
-
-#include <boost/locale.hpp>
+#include "text/folded_words.hpp"
 
 #include <algorithm>
 #include <fstream>
 
 namespace bluelamp {
-namespace {
 
-namespace bl = boost::locale;
 namespace fs = std::filesystem;
-
-const std::locale& root_locale() {
-    static const std::locale locale = bl::generator()("en_GB.UTF-8");
-    return locale;
-}
-
-bool is_mark(char32_t c) { // Unicode's combining diacritical marks
-    return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF);
-}
-
-bool is_apostrophe(char32_t c) {
-    return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x02BC;
-}
-
-/// Neither letter nor figure, as far as the signs of keyboards go.
-bool parts_words(char32_t c) {
-    const bool ascii = c < 0x80 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z');
-    return ascii || (c >= 0x80 && c <= 0xBF) || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F);
-}
-
-/// " words in small letters without accents ", one space between two and at both ends.
-std::string folded(std::string_view text) {
-    std::string clean(text);
-    if (!text::is_valid_utf8(clean))
-        clean = text::sanitise_utf8(clean);
-    // Folded after taking marks apart: "Ŵ" is "w" and a mark only then.
-    const std::string apart =
-        bl::fold_case(bl::normalize(clean, bl::norm_nfkd, root_locale()), root_locale());
-    std::string words = " ";
-    for (std::size_t at = 0; at < apart.size();) {
-        const char32_t c = text::next_code_point(apart, at);
-        if (is_mark(c) || is_apostrophe(c))
-            continue;
-        if (!parts_words(c))
-            text::append_utf8(words, c);
-        else if (words.back() != ' ')
-            words += ' ';
-    }
-    if (words.back() != ' ')
-        words += ' ';
-    return words;
-}
-
-} // namespace
 
 DangerWords::DangerWords(std::initializer_list<std::string_view> words) {
     for (const auto word : words)
@@ -64,7 +16,7 @@ DangerWords::DangerWords(std::initializer_list<std::string_view> words) {
 }
 
 void DangerWords::add(std::string_view line) {
-    const std::string phrase = folded(line.substr(0, line.find('#')));
+    const std::string phrase = text::folded_words(line.substr(0, line.find('#')));
     if (phrase.size() > 1)
         phrases_.push_back(phrase);
 }
@@ -91,7 +43,7 @@ DangerWords DangerWords::read(const fs::path& folder) {
 bool DangerWords::in(std::string_view text) const {
     if (text.empty() || phrases_.empty())
         return false;
-    const std::string words = folded(text);
+    const std::string words = text::folded_words(text);
     return std::any_of(phrases_.begin(), phrases_.end(),
                        [&](const std::string& phrase) { return words.find(phrase) != std::string::npos; });
 }

@@ -218,6 +218,19 @@ Published put_within(Storage& storage, const ServerKeys& keys, std::int64_t now_
 
 } // namespace
 
+std::string digest_of(Item item) {
+    item.revision = 0;
+    return digest_of(holding(&Content::items, item));
+}
+
+std::string digest_of(const TeamMember& member) {
+    return digest_of(holding(&Content::team, member));
+}
+
+std::string digest_of(const Area& area) {
+    return digest_of(holding(&Content::areas, area));
+}
+
 Published publish(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
                   const Publication& publication, MediaFinder& media, const std::string& actor) {
     const auto prepared = find_media(publication, media);

@@ -9,6 +9,11 @@
 
 namespace bluelamp::server {
 
+/// Entity::digest of an item that is published with its own times. Its revision does not matter.
+[[nodiscard]] std::string digest_of(Item item);
+[[nodiscard]] std::string digest_of(const TeamMember& member);
+[[nodiscard]] std::string digest_of(const Area& area);
+
 /// What a publication changed.
 struct Published {
     std::size_t changed = 0;        ///< entries that are new or different

@@ -32,6 +32,7 @@ struct FeedItem {
     std::optional<Time> updated;
     std::string image;
     std::string image_alternative;
+    bool image_in_text = false; ///< it was found in the text, not given apart from it
     std::vector<Enclosure> enclosures;
     std::vector<std::string> categories;
 };

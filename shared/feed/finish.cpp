@@ -131,6 +131,7 @@ FeedItem finish(Draft&& draft, const std::string& base, const FeedOptions& optio
                 item.image = absolute(draft.base.empty() ? found->source
                                                          : text::resolve_url(draft.base, found->source));
                 item.image_alternative = text::html_to_line(found->alternative);
+                item.image_in_text = true;
                 break;
             }
         }

@@ -110,6 +110,7 @@ std::vector<SourcedItem> items_of(const Feed& feed, const Source& source, const 
         if (text::is_web_url(entry.image))
             sourced.image = entry.image;
         sourced.image_alternative = entry.image_alternative;
+        sourced.image_in_text = entry.image_in_text;
         if (*item.expires > options.now)
             out.push_back(std::move(sourced));
     }

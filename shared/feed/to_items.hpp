@@ -15,6 +15,7 @@ struct SourcedItem {
     Item item;
     std::string image; ///< absolute http(s) address, or ""
     std::string image_alternative;
+    bool image_in_text = false; ///< see FeedItem
     /// See `story_keys` in feed/story.hpp; without those that two items of this feed share. May be empty.
     std::vector<std::string> story_keys;
     bool dated = true; ///< whether the feed gave a date; if not, `published` is when it was first seen
