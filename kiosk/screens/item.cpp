@@ -9,7 +9,16 @@
 namespace bluelamp::screens {
 namespace {
 
+/// Where the visitor came from, when that was an officer or their posts.
+bool from_an_officer(const Ui& ui) {
+    const auto& history = ui.visitor.history;
+    return !history.empty() && (history.back().screen == Screen::officer ||
+                                author_of(ui.snapshot, history.back().subject) != nullptr);
+}
+
 std::string list_word(const Ui& ui, const Item& item) {
+    if (from_an_officer(ui))
+        return ui.tr("Your team");
     switch (item.kind) {
     case ItemKind::appeal:
         return ui.tr("Appeals");
@@ -25,12 +34,24 @@ std::string list_word(const Ui& ui, const Item& item) {
     }
 }
 
+std::vector<const Item*> list_with(const Ui& ui, const Item& item) {
+    if (from_an_officer(ui))
+        return ui.snapshot.posts_of(item.member);
+    switch (item.kind) {
+    case ItemKind::appeal:
+        return items_called(ui.snapshot, "appeal");
+    case ItemKind::update:
+    case ItemKind::post:
+    case ItemKind::notice:
+        return items_called(ui.snapshot, "update");
+    default:
+        return ui.snapshot.of_kind(item.kind);
+    }
+}
+
 /// The one after it in its list, round the end; null when it stands alone.
 const Item* after(const Ui& ui, const Item& item) {
-    auto list = item.kind == ItemKind::appeal || item.kind == ItemKind::update ||
-                        item.kind == ItemKind::post || item.kind == ItemKind::notice
-                    ? items_called(ui.snapshot, item.kind == ItemKind::appeal ? "appeal" : "update")
-                    : ui.snapshot.of_kind(item.kind);
+    const auto list = list_with(ui, item);
     const auto here = std::find(list.begin(), list.end(), &item);
     if (here == list.end() || list.size() < 2)
         return nullptr;

@@ -2,8 +2,10 @@
 
 namespace bluelamp {
 
-std::string kind_word(const Ui& ui, ItemKind kind) {
-    switch (kind) {
+std::string kind_word(const Ui& ui, const Item& item) {
+    if (item.priority == Priority::urgent)
+        return ui.tr("Urgent");
+    switch (item.kind) {
     case ItemKind::appeal:
         return ui.tr("Appeal");
     case ItemKind::event:
@@ -24,8 +26,10 @@ std::string kind_word(const Ui& ui, ItemKind kind) {
     return ui.tr("What’s new");
 }
 
-Icon kind_icon(ItemKind kind) {
-    switch (kind) {
+Icon kind_icon(const Item& item) {
+    if (item.priority == Priority::urgent)
+        return Icon::warning;
+    switch (item.kind) {
     case ItemKind::appeal:
         return Icon::search;
     case ItemKind::event:

@@ -9,9 +9,9 @@
 
 namespace bluelamp {
 
-/// "Appeal", "What’s on" … as a chip says what kind of slide it is.
-[[nodiscard]] std::string kind_word(const Ui& ui, ItemKind kind);
-[[nodiscard]] Icon kind_icon(ItemKind kind);
+/// "Appeal", "What’s on" … as a chip says what kind of slide it is; "Urgent" before all.
+[[nodiscard]] std::string kind_word(const Ui& ui, const Item& item);
+[[nodiscard]] Icon kind_icon(const Item& item);
 
 /// The block that lets a visitor take an item away: QR code, reference or place, source and age.
 [[nodiscard]] TakeAway take_away_of(const Ui& ui, const Item& item);

@@ -7,6 +7,8 @@
 namespace bluelamp {
 namespace {
 
+constexpr std::string_view by_member = "member:";
+
 std::string second_voice(const Ui& ui, const Item& item) {
     if (item.kind == ItemKind::guide)
         return {};
@@ -74,18 +76,21 @@ std::string row_list(Ui& ui, const Rect& area, const std::vector<Row>& rows) {
     return touched;
 }
 
+Row item_row(const Ui& ui, const Item& item, float width) {
+    Row one{"item-" + item.id, ui.in(item.title), {}, kind_icon(item)};
+    if (!ui.theme.largest())
+        one.detail = shortened(ui, second_voice(ui, item), width - 240);
+    return one;
+}
+
 void item_list(Ui& ui, Rect area, const std::vector<const Item*>& items, const std::string& none) {
     if (items.empty()) {
         ui.paragraph(area, look::lead, none);
         return;
     }
     std::vector<Row> rows;
-    for (const Item* item : items) {
-        Row one{"item-" + item->id, ui.in(item->title), {}, kind_icon(item->kind)};
-        if (!ui.theme.largest())
-            one.detail = shortened(ui, second_voice(ui, *item), area.w - 240);
-        rows.push_back(one);
-    }
+    for (const Item* item : items)
+        rows.push_back(item_row(ui, *item, area.w));
     const std::string touched = row_list(ui, area, rows);
     if (!touched.empty())
         ui.emit(intent::Go{{Screen::item, touched.substr(5), 0}});
@@ -94,11 +99,22 @@ void item_list(Ui& ui, Rect area, const std::vector<const Item*>& items, const s
 std::vector<const Item*> items_called(const Snapshot& snapshot, const std::string& subject) {
     if (subject == "appeal")
         return snapshot.of_kind(ItemKind::appeal);
+    if (subject.starts_with(by_member))
+        return snapshot.posts_of(subject.substr(by_member.size()));
     std::vector<const Item*> found;
     for (const auto& item : snapshot.items)
         if (item.kind == ItemKind::update || item.kind == ItemKind::post || item.kind == ItemKind::notice)
             found.push_back(&item);
     return found;
+}
+
+const TeamMember* author_of(const Snapshot& snapshot, std::string_view subject) {
+    return subject.starts_with(by_member) ? snapshot.member(subject.substr(by_member.size())) : nullptr;
+}
+
+std::string rank_and_name(const Ui& ui, const TeamMember& member) {
+    const std::string rank = ui.in(member.rank);
+    return rank.empty() ? member.name : ui.tr("{1} {2}", {rank, member.name});
 }
 
 } // namespace bluelamp

@@ -38,7 +38,7 @@ std::string fitting(const Ui& ui, const TextLook& look, const std::string& text,
 /// Headline, text and what to take away, spread over the height.
 void words(Ui& ui, Rect where, const Item& item, bool with_chip) {
     if (with_chip && !ui.theme.largest()) {
-        chip(ui, {where.x, where.y}, kind_icon(item.kind), kind_word(ui, item.kind));
+        chip(ui, {where.x, where.y}, kind_icon(item), kind_word(ui, item));
         where.take_top(ui.theme.with_text(68) + 36);
     }
     TakeAway take = take_away_of(ui, item);
@@ -195,7 +195,8 @@ void outcome(Ui& ui, const Rect& where, const Item& item) {
     const bool pictured = picture.h > 0;
     if (pictured) {
         ui.picture(*item.image, picture, focus);
-        chip(ui, {picture.x + 40, picture.y + 40}, kind_icon(item.kind), kind_word(ui, item.kind));
+        ui.note(Role::image, picture, ui.in(item.image->alternative));
+        chip(ui, {picture.x + 40, picture.y + 40}, kind_icon(item), kind_word(ui, item));
         if (!ui.theme.portrait && !take.url.empty()) {
             const Rect below{picture.x, picture.bottom(), picture.w, where.bottom() - picture.bottom()};
             ui.fill(below, ui.colours.surface);
@@ -210,7 +211,7 @@ void outcome(Ui& ui, const Rect& where, const Item& item) {
     text.take_top(40);
     text.take_bottom(36);
     if (!pictured) {
-        chip(ui, {text.x, text.y}, kind_icon(item.kind), kind_word(ui, item.kind));
+        chip(ui, {text.x, text.y}, kind_icon(item), kind_word(ui, item));
         text.take_top(ui.theme.with_text(68) + 32);
     }
     if (ui.theme.portrait || !pictured)
@@ -235,8 +236,9 @@ void slide(Ui& ui, const Rect& where, const Item& item) {
     const bool pictured = picture.h > 0;
     if (pictured) {
         ui.picture(*item.image, picture, focus);
-        chip(ui, {ui.theme.margin, picture.y + (ui.theme.portrait ? 36.0F : 40.0F)}, kind_icon(item.kind),
-             kind_word(ui, item.kind));
+        ui.note(Role::image, picture, ui.in(item.image->alternative));
+        chip(ui, {ui.theme.margin, picture.y + (ui.theme.portrait ? 36.0F : 40.0F)}, kind_icon(item),
+             kind_word(ui, item));
     }
     text = text.inset(ui.theme.portrait || !pictured ? ui.theme.margin : 0, 0);
     if (pictured && !ui.theme.portrait) {

@@ -8,11 +8,6 @@
 namespace bluelamp::screens {
 namespace {
 
-std::string rank_and_name(const Ui& ui, const TeamMember& member) {
-    const std::string rank = ui.in(member.rank);
-    return rank.empty() ? member.name : ui.tr("{1} {2}", {rank, member.name});
-}
-
 constexpr std::size_t faces_from = 3; ///< columns of portraits look bare with fewer
 
 void faces(Ui& ui, const Rect& area) {
@@ -68,6 +63,51 @@ std::vector<std::string> ways_to_reach(const Ui& ui, const TeamMember& member) {
     return ways;
 }
 
+/// What they posted, under `words`: as many as there is room for, and a way to all of them. Leaves the room
+/// that the words may have.
+void posts(Ui& ui, Rect& content, const TeamMember& member, const std::string& words) {
+    const auto all = ui.snapshot.posts_of(member.id);
+    if (all.empty())
+        return;
+    const std::string heading = ui.tr("Latest posts");
+    const Button more{"all-posts", ui.tr("All posts ({1})", {static_cast<int>(all.size())}), Icon::news};
+    const float gap = 16;
+    const float heading_height = ui.measure(look::row_title, heading, content.w).h + gap;
+    const float words_height = ui.measure(look::body, words, content.w).h + ui.theme.gap;
+    const float more_height = button_height(ui) + gap;
+    const float room = content.h - words_height - heading_height;
+    std::vector<Row> rows;
+    float height = 0;
+    for (const auto* item : all) {
+        Row row = item_row(ui, *item, content.w);
+        const float wanted = row_height(ui, row, content.w) + gap;
+        const bool last = rows.size() + 1 == all.size();
+        if (height + wanted + (last ? 0 : more_height) > room)
+            break;
+        height += wanted;
+        rows.push_back(std::move(row));
+    }
+    const auto way_to_all = [&](Rect line) {
+        line.w = std::min(button_width(ui, more), line.w);
+        if (button(ui, line, more))
+            ui.emit(intent::Go{{Screen::items, "member:" + member.id, 0}});
+    };
+    if (rows.empty()) {
+        way_to_all(content.take_bottom(button_height(ui), gap));
+        return;
+    }
+    Rect below = content;
+    content = below.take_top(words_height - ui.theme.gap, ui.theme.gap);
+    TextStyle style;
+    style.role = Role::heading;
+    ui.paragraph(below, look::row_title, heading, gap, style);
+    for (const auto& one : rows)
+        if (row(ui, below.take_top(row_height(ui, one, below.w), gap), one))
+            ui.emit(intent::Go{{Screen::item, one.id.substr(5), 0}});
+    if (rows.size() < all.size())
+        way_to_all(below.take_top(button_height(ui)));
+}
+
 } // namespace
 
 void team(Ui& ui, Rect content) {
@@ -111,6 +151,7 @@ void officer(Ui& ui, Rect content) {
         words += (words.empty() ? "" : "\n") + Ui::plain(way);
     if (words.empty())
         words = Ui::plain(ui.tr("Ask for them at the desk."));
+    posts(ui, content, *member, words);
     paged_text(ui, content, look::body, words);
 }
 

@@ -176,9 +176,12 @@ void Reducer::settle_place() {
     const Place& place = visitor().place;
     constexpr std::string_view about = "item:"; // a card to show the desk
     const bool card = place.screen == Screen::show_the_desk && place.subject.starts_with(about);
+    constexpr std::string_view by = "member:"; // the list of what an officer posted
+    const bool posts = place.screen == Screen::items && place.subject.starts_with(by);
     const bool gone = (card && !snapshot_.item(place.subject.substr(about.size()))) ||
                       (place.screen == Screen::item && !snapshot_.item(place.subject)) ||
-                      (place.screen == Screen::officer && !snapshot_.member(place.subject));
+                      (place.screen == Screen::officer && !snapshot_.member(place.subject)) ||
+                      (posts && !snapshot_.member(place.subject.substr(by.size())));
     const bool closed = (votes(place.screen) && !snapshot_.ballot(visitor().vote.ballot)) ||
                         (place.screen == Screen::area && !snapshot_.ballot(place.subject));
     if (gone)

@@ -1,6 +1,7 @@
 #include "session/snapshot.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace bluelamp {
@@ -53,6 +54,39 @@ std::optional<Time> over(const Item& item) {
     return item.starts ? std::optional(*item.starts + hours(3)) : std::nullopt;
 }
 
+/// When an urgent item gives the loop back.
+std::optional<Time> takeover_end(const Item& item, const Rules& rules) {
+    if (item.priority != Priority::urgent || !item.published || item.kind == ItemKind::guide)
+        return std::nullopt;
+    return *item.published + rules.takeover;
+}
+
+/// Keeps `most`, in their order: what has priority, then of each voice (a kind of item from one source, or
+/// from one officer) the newest, then the second of each, and so on.
+std::vector<const Item*> fairly(std::vector<const Item*> items, std::size_t most) {
+    struct Ranked {
+        std::size_t round = 0;
+        std::size_t place = 0;
+        const Item* item = nullptr;
+    };
+    std::map<std::tuple<ItemKind, std::string, std::string>, std::size_t> said;
+    std::vector<Ranked> ranked;
+    for (const auto* item : items) {
+        const bool first = item->priority != Priority::normal;
+        const auto round = first ? 0 : ++said[{item->kind, item->member, item->source.in("en")}];
+        ranked.push_back({round, ranked.size(), item});
+    }
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const Ranked& a, const Ranked& b) { return a.round < b.round; });
+    ranked.resize(std::min(ranked.size(), most));
+    std::sort(ranked.begin(), ranked.end(),
+              [](const Ranked& a, const Ranked& b) { return a.place < b.place; });
+    items.clear();
+    for (const auto& one : ranked)
+        items.push_back(one.item);
+    return items;
+}
+
 bool visible(const Item& item, const Force& force, const SnapshotContext& context, NextChange& next) {
     if (!meant_for(item.areas, context.area) || item.title.empty())
         return false;
@@ -64,6 +98,7 @@ bool visible(const Item& item, const Force& force, const SnapshotContext& contex
     next.at(item.expires);
     next.at(silent);
     next.at(ended);
+    next.at(takeover_end(item, context.rules));
     const auto passed = [&](const std::optional<Time>& time) { return time && *time <= context.now; };
     return !passed(item.expires) && !passed(silent) && !passed(ended) &&
            (!item.published || *item.published <= context.now);
@@ -156,10 +191,25 @@ std::vector<const Item*> Snapshot::of_kind(ItemKind kind) const {
 
 std::vector<const Item*> Snapshot::slides() const {
     constexpr std::size_t most = 12;
+    std::vector<const Item*> all;
+    std::vector<const Item*> taking_over;
+    for (const auto& item : items) {
+        if (item.kind != ItemKind::guide)
+            all.push_back(&item);
+        if (const auto end = takeover_end(item, rules); end && built < *end)
+            taking_over.push_back(&item);
+    }
+    return fairly(taking_over.empty() ? std::move(all) : std::move(taking_over), most);
+}
+
+std::vector<const Item*> Snapshot::posts_of(std::string_view member) const {
     std::vector<const Item*> found;
     for (const auto& item : items)
-        if (item.kind != ItemKind::guide && found.size() < most)
+        if (!member.empty() && item.member == member)
             found.push_back(&item);
+    std::stable_sort(found.begin(), found.end(), [](const Item* a, const Item* b) {
+        return a->published.value_or(Time{}) > b->published.value_or(Time{});
+    });
     return found;
 }
 

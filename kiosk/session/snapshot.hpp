@@ -49,6 +49,7 @@ struct Rules {
     std::chrono::milliseconds idle{45'000}; ///< without touch until "Are you still there?" (WCAG 2.2.1)
     std::chrono::milliseconds still_there{25'000};  ///< to answer it; never under 20 s (WCAG 2.2.1)
     std::chrono::milliseconds slide{10'000};        ///< one slide of the loop stays
+    std::chrono::seconds takeover{600};             ///< an urgent item has the loop for itself
     std::chrono::milliseconds least_reading{5'000}; ///< from opening a ballot until it can be sent
     std::chrono::milliseconds cool_down{
         15'000};                    ///< from one vote until the next; a queue of people waits no longer
@@ -87,8 +88,12 @@ struct Snapshot {
     [[nodiscard]] const Picture* picture(std::string_view ballot, std::string_view place) const;
     /// The items of a kind, in the snapshot's order; events by their start.
     [[nodiscard]] std::vector<const Item*> of_kind(ItemKind kind) const;
-    /// What the loop shows, in its order: all but guides; no more than twelve, so that each comes round.
+    /// What the loop shows, in its order: all but guides; no more than twelve, so that each comes round, and
+    /// of those who say much no more than of others while there is a choice. An urgent item has the loop for
+    /// itself for the time of a takeover from when it was published, then its turn.
     [[nodiscard]] std::vector<const Item*> slides() const;
+    /// The newest first.
+    [[nodiscard]] std::vector<const Item*> posts_of(std::string_view member) const;
     /// The file of a picture that is here; nullopt when it is absent or still on its way.
     [[nodiscard]] std::optional<std::filesystem::path> file(const std::optional<Media>& media) const;
 };

@@ -77,7 +77,22 @@ std::vector<Item> items() {
     answer.you_said = both("The path by the canal is too dark.", "Mae’r llwybr yn rhy dywyll.");
     auto guide = item("lost", ItemKind::guide, both("Lost property", "Eiddo coll"),
                       both("Tell us online or at the desk.", "Dywedwch wrthym ar-lein neu wrth y ddesg."));
-    return {bicycle, event, decision, update, answer, guide};
+    auto post = item("marking", ItemKind::post,
+                     both("Marked 40 bicycles outside the rail station this morning. See you next Tuesday?",
+                          "Marcio 40 o feiciau y tu allan i’r orsaf y bore yma. Welwn ni chi ddydd Mawrth?"),
+                     {});
+    post.member = "shah";
+    post.source = "PC Shah";
+    post.image = drawing("bicycle", "An officer marks a bicycle");
+    post.link = "https://social.marlshire.example/@pcshah/1";
+    post.published = today - days(2);
+    auto older = post;
+    older.id = "school";
+    older.title =
+        both("Speed checks with the children of Mill Lane School", "Gwirio cyflymder gyda phlant Ysgol");
+    older.image.reset();
+    older.published = today - days(6);
+    return {bicycle, event, decision, update, answer, guide, post, older};
 }
 
 Ballot ballot() {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <set>
 
 using namespace bluelamp;
 using namespace bluelamp::test;
@@ -110,4 +111,60 @@ TEST_CASE("guides are not slides, and the loop never grows beyond twelve") {
     CHECK(slides.size() == 12);
     CHECK(
         std::none_of(slides.begin(), slides.end(), [](const Item* i) { return i->kind == ItemKind::guide; }));
+}
+
+TEST_CASE("one who says much leaves the loop to others") {
+    auto content = harbour_quarter();
+    const auto before = build_snapshot(content, at(today));
+    std::set<std::string> others;
+    for (const auto* item : before->slides())
+        others.insert(item->id);
+    for (int i = 0; i < 40; ++i) {
+        auto post = content.items[6]; // an officer's, newer than all the rest
+        post.id = "chatter-" + std::to_string(i);
+        post.published = today - minutes(i + 1);
+        content.items.push_back(post);
+    }
+    const auto snapshot = build_snapshot(content, at(today));
+    const auto slides = snapshot->slides();
+    REQUIRE(slides.size() == 12);
+    std::size_t of_others = 0;
+    for (const auto* item : slides)
+        of_others += others.contains(item->id) && item->kind != ItemKind::post ? 1U : 0U;
+    CHECK(of_others == 5); // all of them
+    CHECK(std::is_sorted(slides.begin() + 1, slides.end(),
+                         [](const Item* a, const Item* b) { return a->published > b->published; }));
+}
+
+TEST_CASE("an urgent item has the loop for itself, then its turn, by the clock alone") {
+    auto content = harbour_quarter();
+    auto& urgent = content.items[3];
+    urgent.priority = Priority::urgent;
+    urgent.published = today - minutes(1);
+    const auto taken = build_snapshot(content, at(today));
+    REQUIRE(taken->slides().size() == 1);
+    CHECK(taken->slides()[0]->id == urgent.id);
+    REQUIRE(taken->next_change);
+    CHECK(*taken->next_change == *urgent.published + Rules{}.takeover);
+    const auto given_back = build_snapshot(content, at(*taken->next_change));
+    CHECK(given_back->slides().size() > 1);
+    CHECK(given_back->slides()[0]->id == urgent.id);
+}
+
+TEST_CASE("a takeover ends with the item that takes over") {
+    auto content = harbour_quarter();
+    content.items[3].priority = Priority::urgent;
+    content.items[3].published = today - minutes(1);
+    content.items[3].expires = today + minutes(2);
+    CHECK(build_snapshot(content, at(today))->next_change == today + minutes(2));
+    CHECK(build_snapshot(content, at(today + minutes(2)))->slides().size() > 1);
+}
+
+TEST_CASE("an officer's posts stand together, the newest first") {
+    const auto posts = snapshot()->posts_of("shah");
+    REQUIRE(posts.size() == 2);
+    CHECK(posts[0]->id == "marking");
+    CHECK(posts[1]->id == "school");
+    CHECK(snapshot()->posts_of("adeyemi").empty());
+    CHECK(snapshot()->posts_of("").empty());
 }

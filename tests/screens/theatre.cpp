@@ -189,7 +189,7 @@ Visit visit_on(Screen screen, const std::string& language, TextSize size, bool h
         visit(intent::OpenVote{"winter"});
         break;
     case Screen::officer:
-        visit(intent::Go{{screen, "adeyemi", 0}});
+        visit(intent::Go{{screen, "shah", 0}});
         break;
     case Screen::suggest:
         visit(intent::Go{{screen, "winter", 0}});
