@@ -90,7 +90,10 @@ public:
         : tokens_(std::move(tokens)) {}
 
     std::optional<ParsedDate> parse() {
-        for (at_ = 0; at_ < tokens_.size();)
+        while (at_ < tokens_.size() && tokens_[at_].text == "-")
+            ++at_;
+        leading_dashes_ = at_;
+        while (at_ < tokens_.size())
             if (!step())
                 return std::nullopt;
         const auto day = date();
@@ -101,12 +104,18 @@ public:
         const bool end_of_day = hour_ == 24 && minute_ == 0 && second_ == 0;
         if ((hour_ > 23 && !end_of_day) || minute_ > 59 || second_ > 60)
             return std::nullopt;
-        const auto local = *day + hours(hour_) + minutes(minute_) + seconds(second_);
-        return ParsedDate{local - minutes(zone_.value_or(0)), zone_.has_value()};
+        const auto zone = zone_ ? zone_ : implied_zone_;
+        const auto time =
+            *day + hours(hour_) + minutes(minute_) + seconds(second_) - minutes(zone.value_or(0));
+        if (time < first_time || time >= end_of_times)
+            return std::nullopt;
+        return ParsedDate{time, zone.has_value()};
     }
 
 private:
     using Kind = Token::Kind;
+    static constexpr sys_seconds first_time{sys_days(year(0) / 1 / 1)};
+    static constexpr sys_seconds end_of_times{sys_days(year(10000) / 1 / 1)};
 
     [[nodiscard]] const Token* peek(std::size_t ahead = 0) const {
         return at_ + ahead < tokens_.size() ? &tokens_[at_ + ahead] : nullptr;
@@ -128,21 +137,27 @@ private:
             return word_step(token);
         if ((token.text == "+" || token.text == "-") && number(1) && is_offset())
             return offset_step(token.text == "-");
+        if (token.text == "-" && token.spaced && month_ && number(1) && !peek(1)->spaced &&
+            peek(1)->text.size() == 4 && !has_whole_date())
+            return false; // "30 Nov -0001" is how PHP writes no date
         ++at_;
         return true;
     }
 
     /// Whether the sign here starts a zone: "10:14 -0500", but not "10:14 PM - 12 Mar 2004".
     [[nodiscard]] bool is_offset() const {
-        return has_time_ && !zone_named_offset_ &&
-               (has_whole_date() || peek(1)->text.size() == 4 || is(2, ":"));
+        if (!has_time_) // "Jan 01 2004 +0000"
+            return month_ && has_whole_date() && peek(1)->text.size() == 4;
+        return !zone_named_offset_ && (has_whole_date() || peek(1)->text.size() == 4 || is(2, ":"));
     }
 
     bool number_step(const Token& token) {
         if (token.value < 0)
             return false;
         if (is(1, ":") && number(2) && !has_time_)
-            return time_step();
+            return time_step(":");
+        if (is(1, ".") && number(2) && is(3, ".") && number(4) && !has_time_ && month_ && has_whole_date())
+            return time_step(".");
         if (has_time_ && fields_.size() + (month_ ? 1U : 0U) >= 3) {
             ++at_; // a stray number behind a whole date and time
             return true;
@@ -154,11 +169,11 @@ private:
         return true;
     }
 
-    bool time_step() {
+    bool time_step(std::string_view parting) {
         hour_ = tokens_[at_].value;
         minute_ = tokens_[at_ + 2].value;
         at_ += 3;
-        if (is(0, ":") && number(1)) {
+        if (is(0, parting) && number(1)) {
             second_ = tokens_[at_ + 1].value;
             at_ += 2;
             if ((is(0, ".") || is(0, ",")) && number(1) && !peek(1)->spaced)
@@ -194,6 +209,10 @@ private:
         const auto word = token.text;
         if (word == "t" && number(0) && !fields_.empty() && !has_time_)
             return is(1, ":") || compact_time();
+        if (word == "w" && number(0) && fields_.size() == 1 && !month_)
+            return week_step();
+        if (word == "년" || word == "월" || word == "일" || word == "오전" || word == "오후")
+            implied_zone_ = 9 * 60; // nobody writes so outside Korea
         const bool dotted = (word == "a" || word == "p") && is(0, ".") && is(1, "m");
         if (dotted)
             at_ += 2;
@@ -206,6 +225,18 @@ private:
         else if (const auto zone = zone_of(word); zone && !zone_ && has_time_)
             zone_ = zone;
         return true;
+    }
+
+    /// "2003-W49-2", "2003W492": ISO 8601's week and its day.
+    bool week_step() {
+        week_ = Week{peek()->value, 1};
+        if (peek()->text.size() == 3)
+            week_ = Week{peek()->value / 10, peek()->value % 10};
+        const bool has_day = peek()->text.size() == 2 && is(1, "-") && number(2) && peek(2)->text.size() == 1;
+        if (has_day)
+            week_->day = peek(2)->value;
+        at_ += has_day ? 3 : 1;
+        return week_->number >= 1 && week_->number <= 53 && week_->day >= 1 && week_->day <= 7;
     }
 
     /// A month's name counts once, but "mardi 12 mai" starts with a day that looks like March.
@@ -236,18 +267,22 @@ private:
     }
 
     [[nodiscard]] bool has_whole_date() const {
-        return fields_.size() + (month_ ? 1U : 0U) >= 3 || single_number();
+        return fields_.size() + (month_ ? 1U : 0U) >= 3 || single_number() || week_.has_value();
     }
     [[nodiscard]] bool single_number() const { return fields_.size() == 1 && fields_[0].text.size() >= 7; }
 
     [[nodiscard]] std::optional<sys_days> date() {
         if (month_)
             return date_with_month_name();
+        if (week_)
+            return fields_.size() == 1 ? date_of_week() : std::nullopt;
+        if (leading_dashes_ > 0)
+            return date_without_century();
         if (fields_.size() == 1)
             return date_of_one(fields_[0]);
         if (fields_.size() == 2) {
-            if (fields_[0].text.size() == 4 && fields_[1].text.size() == 3)
-                return ordinal(fields_[0].value, fields_[1].value);
+            if (fields_[0].text.size() != 3 && fields_[1].text.size() == 3)
+                return ordinal(full_year(fields_[0]), fields_[1].value);
             if (fields_[0].text.size() == 4 && fields_[1].text.size() <= 2)
                 return day_of(fields_[0].value, fields_[1].value, 1);
             return std::nullopt;
@@ -274,6 +309,28 @@ private:
         return day_of(full_year(year), month_->number, day.value);
     }
 
+    /// The week's day, counted from the Monday of the week that has the fourth of January.
+    [[nodiscard]] std::optional<sys_days> date_of_week() const {
+        const auto fourth = day_of(full_year(fields_[0]), 1, 4);
+        if (!fourth)
+            return std::nullopt;
+        const auto monday = *fourth - (weekday(*fourth) - Monday);
+        return monday + days(7 * (week_->number - 1) + week_->day - 1);
+    }
+
+    /// ISO 8601 of 1988: "-0312" and "-03-12" are December 2003. What lacks its year is no whole date.
+    [[nodiscard]] std::optional<sys_days> date_without_century() const {
+        if (leading_dashes_ > 1 || fields_.empty() || fields_.size() > 2)
+            return std::nullopt;
+        const auto& first = fields_[0];
+        if (fields_.size() == 1)
+            return first.text.size() == 4 ? day_of(2000 + first.value / 100, first.value % 100, 1)
+                                          : std::nullopt;
+        return first.text.size() == 2 && fields_[1].text.size() == 2
+                   ? day_of(2000 + first.value, fields_[1].value, 1)
+                   : std::nullopt;
+    }
+
     static std::optional<sys_days> ordinal(std::int64_t y, std::int64_t day_number) {
         const auto first = day_of(y, 1, 1);
         const bool leap = first && year(static_cast<int>(y)).is_leap();
@@ -287,6 +344,8 @@ private:
         switch (token.text.size()) {
         case 4:
             return day_of(value, 1, 1);
+        case 5:
+            return ordinal(value / 1000 + (value / 1000 < 90 ? 2000 : 1900), value % 1000);
         case 6: // YYMMDD would be as likely as YYYYMM; neither was seen in a feed but the former in tests of
                 // others
             return day_of(value / 10000 + (value / 10000 < 90 ? 2000 : 1900), value / 100 % 100, value % 100);
@@ -329,6 +388,10 @@ private:
         return day;
     }
 
+    struct Week {
+        std::int64_t number = 0;
+        std::int64_t day = 0; ///< 1 is Monday
+    };
     struct Month {
         int number = 0;
         std::size_t after = 0;
@@ -337,7 +400,10 @@ private:
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
     std::vector<Token> fields_; ///< the date's numbers, in order
+    std::size_t leading_dashes_ = 0;
     std::optional<Month> month_;
+    std::optional<Week> week_;
+    std::optional<int> implied_zone_; ///< by the language, unless one is written
     std::int64_t hour_ = 0;
     std::int64_t minute_ = 0;
     std::int64_t second_ = 0;

@@ -8,9 +8,10 @@
 namespace bluelamp::text {
 
 /// A time as feeds in the wild write it: RFC 822 and its misspellings, ISO 8601 and RFC 3339 in their many
-/// cuts, asctime, day and month names of a dozen languages, two-digit years, words and letters for zones.
-/// Without a zone it is UTC; without a time of day, midnight; a day of the week that is wrong is not looked
-/// at. Nullopt for anything that is not a whole, possible date.
+/// cuts, its weeks and numbered days, asctime, day and month names of a dozen languages, two-digit years,
+/// words and letters for zones. Without a zone it is UTC (Korea's in Korean); without a time of day,
+/// midnight; a day of the week that is wrong is not looked at. Nullopt for anything that is not a whole,
+/// possible date.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> parse_date(std::string_view text);
 
 /// A time and whether its text named a zone: data.police.uk writes London time without one.

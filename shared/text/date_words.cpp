@@ -203,6 +203,7 @@ std::optional<int> month_of(std::string_view word) {
         {"július", 7},
         {"augusztus", 8},
         {"szeptember", 9},
+        {"október", 10},
     };
     if (const auto found = others.find(word); found != others.end())
         return found->second;

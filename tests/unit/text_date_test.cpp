@@ -75,8 +75,10 @@ TEST_CASE("months in other languages are known") {
     CHECK(read("12 Rhagfyr 2025") == "2025-12-12T00:00:00Z");
     CHECK(read("2004-július-13T9:15-05:00") == "2004-07-13T14:15:00Z");
     CHECK(read("Κυρ, 11 Ιούλ 2004 12:00:00 EST") == "2004-07-11T17:00:00Z");
-    CHECK(read("2004년 05월 28일  01:31:15") == "2004-05-28T01:31:15Z");
-    CHECK(read("2004-05-25 오후 11:23:17") == "2004-05-25T23:23:17Z");
+    CHECK(read("2004년 05월 28일  01:31:15") == "2004-05-27T16:31:15Z");
+    CHECK(read("2004-05-25 오후 11:23:17") == "2004-05-25T14:23:17Z");
+    CHECK(read("2004-05-25 오후 11:23:17 +0000") == "2004-05-25T23:23:17Z");
+    CHECK(read("2004-október-3T19:15+01:00") == "2004-10-03T18:15:00Z");
 }
 
 TEST_CASE("midnight at the end of a day is the start of the next") {
@@ -91,6 +93,33 @@ TEST_CASE("what is no date is none") {
         INFO(text);
         CHECK(read(text) == "none");
     }
+}
+
+TEST_CASE("ISO 8601's weeks and numbered days are days") {
+    CHECK(read("2003-W49-2") == "2003-12-02T00:00:00Z");
+    CHECK(read("2003W492T10:14:55Z") == "2003-12-02T10:14:55Z");
+    CHECK(read("2003-W01") == "2002-12-30T00:00:00Z");
+    CHECK(read("2003-W54-1") == "none");
+    CHECK(read("03-335") == "2003-12-01T00:00:00Z");
+    CHECK(read("03335T10:14:55Z") == "2003-12-01T10:14:55Z");
+}
+
+TEST_CASE("a date without its century is of this one, a date without its year is none") {
+    CHECK(read("-0312") == "2003-12-01T00:00:00Z");
+    CHECK(read("-03-12") == "2003-12-01T00:00:00Z");
+    CHECK(read("--1231") == "none");
+    CHECK(read("-335") == "none");
+}
+
+TEST_CASE("a zone may stand behind a date without a time, and full stops within a time") {
+    CHECK(read("Jan 01 2004 +0000") == "2004-01-01T00:00:00Z");
+    CHECK(read("Thu, 01 Jan 2004 19.48.21 +0530") == "2004-01-01T14:18:21Z");
+}
+
+TEST_CASE("years that no calendar of feeds has make no date") {
+    CHECK(read("Mon, 30 Nov -0001 00:00:00 +0000") == "none");
+    CHECK(read("-0001-11-30T00:00:00+00:00") == "none");
+    CHECK(read("9999-12-31T23:59:59-01:00") == "none");
 }
 
 TEST_CASE("a text longer than any date is none") {
