@@ -38,6 +38,8 @@ bool captures_text(Field field) {
     case Field::content:
     case Field::published:
     case Field::issued:
+    case Field::created:
+    case Field::rebuilt:
     case Field::updated:
     case Field::date:
     case Field::category:

@@ -44,6 +44,8 @@ int rank_of(Field field) {
         return 6;
     case Field::itunes_summary:
     case Field::itunes_title:
+    case Field::created:
+    case Field::rebuilt:
         return 5;
     case Field::media_title:
     case Field::media_description:
@@ -201,9 +203,11 @@ void FeedBuilder::file(Field field, Capture capture) {
         break;
     case Field::published:
     case Field::issued:
+    case Field::created:
         here.published.offer(rank, std::string(trimmed));
         break;
     case Field::updated:
+    case Field::rebuilt:
         here.updated.offer(rank, std::string(trimmed));
         break;
     case Field::date:

@@ -8,10 +8,14 @@
 namespace bluelamp {
 namespace {
 
+bool is_page(std::string_view root) {
+    return root == "html" || root == "HTML" || root == "Html";
+}
+
 [[noreturn]] void refuse(std::string_view document, const std::string& root) {
     if (text::trim(document).empty())
         throw NotAFeed("not a feed: the document is empty");
-    if (root == "html" || root == "HTML" || root == "Html")
+    if (is_page(root))
         throw NotAFeed("not a feed but an HTML page; look there for the address of its feed");
     if (!root.empty()) {
         constexpr std::size_t longest = 40;
@@ -39,7 +43,8 @@ Feed parse_feed(std::string_view bytes, const FeedOptions& options) {
     const auto outcome = feed::read_xml(document, feed::XmlReading::strict, strict);
     if (strict.is_feed() && outcome != feed::XmlOutcome::broken)
         return strict.take();
-    if (outcome == feed::XmlOutcome::stopped)
+    // A server's warnings in front ("<br /><b>Warning</b>…") are no document; a page is.
+    if (outcome == feed::XmlOutcome::stopped && (is_page(strict.root()) || !feed::names_a_feed(document)))
         refuse(document, strict.root());
 
     const auto repaired = feed::repair_xml(document);

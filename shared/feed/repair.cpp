@@ -33,8 +33,43 @@ bool is_void(std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Elements of feeds that hold nothing but text.
+bool holds_text(std::string_view name) {
+    constexpr std::array names{
+        "title"sv,      "link"sv,          "guid"sv,          "pubDate"sv,         "category"sv,
+        "id"sv,         "published"sv,     "updated"sv,       "dc:creator"sv,      "dc:date"sv,
+        "dc:subject"sv, "comments"sv,      "name"sv,          "language"sv,        "copyright"sv,
+        "generator"sv,  "lastBuildDate"sv, "itunes:author"sv, "itunes:subtitle"sv, "url"sv};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Elements of feeds that HTML does not have: they end a description that was never closed.
+bool is_of_feeds(std::string_view name) {
+    constexpr std::array names{"item"sv,      "entry"sv,       "pubDate"sv,  "guid"sv,           "category"sv,
+                               "enclosure"sv, "description"sv, "comments"sv, "content:encoded"sv};
+    return std::find(names.begin(), names.end(), name) != names.end() || name.starts_with("dc:") ||
+           name.starts_with("media:") || name.starts_with("itunes:");
+}
+
 bool is_item(std::string_view name) {
     return name == "item" || name == "entry" || name == "ITEM";
+}
+
+/// Where the first element of a feed starts, or npos.
+std::size_t feed_in(std::string_view xml) {
+    auto best = std::string_view::npos;
+    const auto head = xml.substr(0, 65536);
+    for (const auto root : {"<rss"sv, "<feed"sv, "<rdf:RDF"sv, "<RDF"sv, "<channel"sv, "<atom:feed"sv})
+        for (auto at = head.find(root); at < best; at = head.find(root, at + 1))
+            if (const auto end = at + root.size(); end < head.size() && !in_name(head[end]))
+                best = at;
+    return best;
+}
+
+/// Where the document starts behind junk: at its declaration or the feed itself, else 0.
+std::size_t root_of(std::string_view xml) {
+    const auto feed = feed_in(xml);
+    return feed == std::string_view::npos ? 0 : std::min(feed, xml.find("<?xml"));
 }
 
 class Repairer {
@@ -63,15 +98,6 @@ public:
 private:
     /// Looking ahead in vain makes reading quadratic when a document is made for it; such a one ends early.
     [[nodiscard]] std::size_t most_wasted() const { return 16 * xml_.size() + 65536; }
-
-    /// Where the first element of a feed starts, else 0.
-    static std::size_t root_of(std::string_view xml) {
-        auto best = std::string_view::npos;
-        for (const auto root : {"<rss"sv, "<feed"sv, "<rdf:RDF"sv, "<RDF"sv, "<channel"sv, "<atom:feed"sv})
-            best = std::min(best, xml.substr(0, 65536).find(root));
-        const auto declaration = xml.find("<?xml");
-        return best == std::string_view::npos ? 0 : std::min(best, declaration);
-    }
 
     void text(std::string_view raw) {
         if (open_.empty())
@@ -264,6 +290,7 @@ private:
         at_ = at;
         if (ended_ || name.ends_with(':') || name.find(':') != name.rfind(':'))
             return true;
+        end_unclosed_text(name);
         if (is_item(name)) // one that was never closed ends here
             if (const auto found = std::find(open_.rbegin(), open_.rend(), name); found != open_.rend())
                 close_down_to(static_cast<std::size_t>(open_.rend() - found) - 1);
@@ -284,6 +311,18 @@ private:
         else if (open_.empty())
             ended_ = true;
         return true;
+    }
+
+    /// Closes the text element that `name` starts in, if that can only have been forgotten.
+    void end_unclosed_text(std::string_view name) {
+        if (open_.size() < 2)
+            return;
+        const auto inner = open_.back();
+        const bool forgotten = (holds_text(inner) && (holds_text(name) || is_of_feeds(name))) ||
+                               ((inner == "description" || inner == "summary") && is_of_feeds(name));
+        const bool in_xhtml = std::find(open_.begin(), open_.end(), "content"sv) != open_.end();
+        if (forgotten && !in_xhtml)
+            close_down_to(open_.size() - 1);
     }
 
     /// Reads up to and with the ">" of a start tag. False if it never comes, or another "<" comes first.
@@ -354,6 +393,10 @@ private:
 };
 
 } // namespace
+
+bool names_a_feed(std::string_view xml) {
+    return feed_in(xml) != std::string_view::npos;
+}
 
 std::string repair_xml(std::string_view xml) {
     return Repairer(xml).repair();

@@ -104,10 +104,10 @@ const Table& table_of(Space space) {
                             {"published", published},
                             {"pubdate", published},
                             {"issued", issued},
-                            {"created", issued},
+                            {"created", created},
                             {"updated", updated},
                             {"modified", updated},
-                            {"lastbuilddate", other},
+                            {"lastbuilddate", rebuilt},
                             {"enclosure", enclosure},
                             {"category", category},
                             {"keywords", keywords}};
@@ -117,7 +117,7 @@ const Table& table_of(Space space) {
                           {"subject", category},
                           {"identifier", dc_id}};
     static const Table dcterms{{"title", dc_title},   {"abstract", dc_description}, {"issued", issued},
-                               {"available", issued}, {"created", issued},          {"modified", updated},
+                               {"available", issued}, {"created", created},         {"modified", updated},
                                {"date", date},        {"subject", category}};
     static const Table media{{"group", through},
                              {"content", media_content},

@@ -23,9 +23,11 @@ enum class Field : std::uint8_t {
     description, ///< RSS description: the summary, unless the item has another
     content,
     published,
-    issued, ///< counts when there is no `published`
+    issued,  ///< counts when there is no `published`
+    created, ///< counts when there is neither
     updated,
-    date, ///< dc:date, which says neither
+    rebuilt, ///< RSS lastBuildDate: counts when an item has no `updated`
+    date,    ///< dc:date, which says neither
     enclosure,
     category,
     keywords, ///< categories parted by commas

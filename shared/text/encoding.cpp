@@ -47,7 +47,7 @@ bool is_latin_1_label(std::string_view label) {
 
 /// What iconv calls the encoding that browsers use for a label.
 std::string iconv_name(std::string_view label) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 24> meant{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 28> meant{{
         {"gb2312", "GB18030"},        {"gbk", "GB18030"},         {"gb_2312-80", "GB18030"},
         {"x-gbk", "GB18030"},         {"euc-cn", "GB18030"},      {"shift_jis", "CP932"},
         {"shift-jis", "CP932"},       {"x-sjis", "CP932"},        {"sjis", "CP932"},
@@ -56,6 +56,8 @@ std::string iconv_name(std::string_view label) {
         {"iso-8859-9", "CP1254"},     {"latin5", "CP1254"},       {"iso-8859-11", "CP874"},
         {"tis-620", "CP874"},         {"windows-874", "CP874"},   {"iso-8859-8-i", "ISO-8859-8"},
         {"x-mac-roman", "MACINTOSH"}, {"macintosh", "MACINTOSH"}, {"x-euc-jp", "EUC-JP"},
+        {"mac_roman", "MACINTOSH"},   {"mac", "MACINTOSH"},       {"x-mac-cyrillic", "MAC-CYRILLIC"},
+        {"ptcp154", "PT154"},
     }};
     for (const auto& [from, to] : meant)
         if (from == label)

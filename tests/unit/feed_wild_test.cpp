@@ -1,6 +1,7 @@
 // What feeds in the wild do and no specification allows.
 #include "feed/feed.hpp"
 #include "feed/repair.hpp"
+#include "text/date.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -180,4 +181,40 @@ TEST_CASE("documents made to be slow come to an end") {
             document += step;
         CHECK_NOTHROW(parse_feed(document));
     }
+}
+
+TEST_CASE(
+    "a title that was never closed ends where the next element begins, a description where a feed's does") {
+    const auto items = items_of("<item><title>One<link>http://e.org/1</link><description>Words <b>two</b>"
+                                "<guid>7</guid><category>a<category>b</category></item>");
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].title == "One");
+    CHECK(items[0].link == "http://e.org/1");
+    CHECK(items[0].summary == "Words two");
+    CHECK(items[0].id == "7");
+    CHECK(items[0].categories == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("a channel's link that is closed wrongly swallows no items") {
+    const auto feed =
+        parse_feed("<rss><channel><link>http://e.org/</lnk><title>T</title><item><title>One</title>"
+                   "</item></channel></rss>");
+    CHECK(feed.link == "http://e.org/");
+    CHECK(feed.items.size() == 1);
+}
+
+TEST_CASE("a server's warnings in front of a feed are passed over, a page that speaks of feeds is none") {
+    const auto feed = parse_feed("<br />\n<b>Warning</b>: foo in bar.php<br />\n<?xml version='1.0'?><rss "
+                                 "version='2.0'><channel><title>T</title></channel></rss>");
+    CHECK(feed.title == "T");
+    CHECK_THROWS_AS(parse_feed("<html><body><pre><rss></pre></body></html>"), NotAFeed);
+    CHECK_THROWS_AS(parse_feed("<div><feedback>x</feedback></div>"), NotAFeed);
+}
+
+TEST_CASE("when an item was created or built counts only if nothing better is said") {
+    const auto item = items_of("<item><lastBuildDate>Thu, 01 Jan 2004 19:48:21 GMT</lastBuildDate>"
+                               "<created>2001-01-01</created><issued>2002-01-01</issued></item>")
+                          .at(0);
+    CHECK(text::to_rfc3339(*item.published) == "2002-01-01T00:00:00Z");
+    CHECK(text::to_rfc3339(*item.updated) == "2004-01-01T19:48:21Z");
 }
