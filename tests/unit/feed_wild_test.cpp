@@ -218,3 +218,12 @@ TEST_CASE("when an item was created or built counts only if nothing better is sa
     CHECK(text::to_rfc3339(*item.published) == "2002-01-01T00:00:00Z");
     CHECK(text::to_rfc3339(*item.updated) == "2004-01-01T19:48:21Z");
 }
+
+TEST_CASE("a tag with attributes without end is read for its first ones") {
+    std::string rss = "<rss><channel><item><enclosure url='http://e.org/a.mp3'";
+    for (int i = 0; i < 20'000; ++i)
+        rss += " a" + std::to_string(i) + "='1'";
+    const auto feed = parse_feed(rss + "/></item></channel></rss>");
+    REQUIRE(feed.items.size() == 1);
+    CHECK(feed.items[0].enclosures.at(0).url == "http://e.org/a.mp3");
+}
