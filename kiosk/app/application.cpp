@@ -74,7 +74,7 @@ draw::Pictures::Locate locator(const std::filesystem::path& assets, const Conten
         constexpr std::string_view own = "own/";
         if (id.starts_with(own))
             return assets / "pictures" / (id.substr(own.size()) + ".svg");
-        return content.has_media(id) ? content.media_path(id) : std::filesystem::path();
+        return content.media().has(id) ? content.media().path_of(id) : std::filesystem::path();
     };
 }
 
@@ -115,7 +115,7 @@ public:
         , identities_(options.data)
         , identity_(identities_.load())
         , log_(options.data, identity_ ? identity_->kiosk : "none")
-        , content_(options.data)
+        , content_(options.data, config_.media_quota)
         , clock_(log_)
         , staff_(config_.staff, options.version, identities_, log_, content_, clock_)
         , assets_(assets_folder())

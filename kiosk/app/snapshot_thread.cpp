@@ -53,8 +53,8 @@ std::optional<Time> last_good_answer(ContentStore& store, const std::map<std::st
 std::map<std::string, std::filesystem::path> media_here(const Content& content, const ContentStore& store) {
     std::map<std::string, std::filesystem::path> here;
     for (const auto& media : media_of(content))
-        if (store.has_media(media.sha256))
-            here[media.sha256] = store.media_path(media.sha256);
+        if (store.media().has(media.sha256))
+            here[media.sha256] = store.media().path_of(media.sha256);
     return here;
 }
 

@@ -16,7 +16,7 @@ struct Station {
         , identities(folder)
         , identity(identities.load())
         , log(folder, identity ? identity->kiosk : "none")
-        , content(folder)
+        , content(folder, config.media_quota)
         , clock(log) {
         config.network.user_agent = "bluelamp-kiosk/" + common.version;
     }

@@ -61,6 +61,10 @@ KioskConfig read_kiosk_config(const fs::path& file, const fs::path& data) {
     config.network.proxy = table.text("proxy").value_or("");
     if (!config.network.proxy.empty() && !is_proxy(config.network.proxy))
         throw table.error("proxy", "is not an address", "write one such as \"http://proxy.example:3128\"");
+    constexpr std::int64_t least_mb = 64;
+    constexpr std::int64_t most_mb = 1 << 20;
+    if (const auto megabytes = table.integer("media_quota_mb", least_mb, most_mb))
+        config.media_quota = static_cast<std::uint64_t>(*megabytes) << 20U;
     config.screen = read_screen(table);
     config.staff = read_staff(table);
     config.sources = read_sources(table);

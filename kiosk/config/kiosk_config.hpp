@@ -2,6 +2,7 @@
 
 #include "net/http_client.hpp"
 #include "sources/settings.hpp"
+#include "store/media_cache.hpp"
 
 #include <filesystem>
 #include <string>
@@ -13,6 +14,7 @@ namespace bluelamp {
 ///
 ///     ca = "force-ca.pem"          # trust these authorities instead of the system's
 ///     proxy = "http://proxy:3128"
+///     media_quota_mb = 4096        # pictures and videos on this disk, 64 to 1048576
 ///     [screen]
 ///     renderer = "software"        # or "gpu"
 ///     mm_per_pixel = 0.311         # left out: that of a 27 inch screen
@@ -36,6 +38,7 @@ struct StaffConfig {
 
 struct KioskConfig {
     NetworkOptions network;
+    std::uint64_t media_quota = MediaCache::usual_quota; ///< octets
     ScreenConfig screen;
     StaffConfig staff;
     std::vector<SourceSettings> sources; ///< a standalone kiosk's

@@ -137,7 +137,7 @@ void SourceCheck::add_picture(SourcedItem& sourced, const CancelToken& cancel) {
     if (pictures_.size() > most_pictures_known)
         pictures_.clear();
     auto known = pictures_.find(sourced.image);
-    if (known == pictures_.end() || (known->second && !store_.has_media(known->second->sha256))) {
+    if (known == pictures_.end() || (known->second && !store_.media().has(known->second->sha256))) {
         const auto result = client_.send(picture_request(sourced.image, settings_.allow_private), cancel);
         if (!result.ok() && result.error != NetError::too_large)
             return; // perhaps next time; the item does without until then
@@ -153,7 +153,7 @@ std::optional<Media> SourceCheck::store_picture(const HttpResult& result) {
         return std::nullopt;
     try {
         const auto fitted = fitted_picture(result.body);
-        return Media{store_.put_media(fitted.bytes), fitted.bytes.size(), fitted.info.type, {}};
+        return Media{store_.media().put(fitted.bytes), fitted.bytes.size(), fitted.info.type, {}};
     } catch (const Failure& failure) {
         spdlog::info("a picture of source {}: {}", settings_.source.id, failure.what());
         return std::nullopt;

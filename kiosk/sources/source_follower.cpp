@@ -43,6 +43,14 @@ void SourceFollower::look_now() {
     wake_.notify_all();
 }
 
+void SourceFollower::tidy_media() {
+    std::vector<std::string> needed;
+    for (const auto& [source, content] : store_.source_content())
+        for (const auto& media : media_of(content))
+            needed.push_back(media.sha256);
+    store_.media().tidy(needed);
+}
+
 void SourceFollower::follow(SourceCheck& check) {
     std::mt19937_64 random{std::random_device{}()};
     Pace pace;
@@ -59,6 +67,8 @@ void SourceFollower::follow(SourceCheck& check) {
         SourceOutcome outcome;
         try {
             outcome = check.run(hooks_.now(), cancel_);
+            if (outcome.changed)
+                tidy_media();
         } catch (const std::exception& error) {
             outcome.note = error.what(); // the store's trouble; another look may find it well
         }

@@ -33,6 +33,8 @@ public:
 
 private:
     void follow(SourceCheck& check);
+    /// A standalone kiosk has no other media than those of its sources.
+    void tidy_media();
 
     ContentStore& store_;
     Hooks hooks_;

@@ -204,11 +204,21 @@ void prune_log(const std::optional<ManifestBody>& body, LogStore& log, const Tru
 std::vector<Media> missing_media(const ManifestBody& body, const ContentStore& content) {
     auto missing = media_of(body.content);
     missing.erase(std::remove_if(missing.begin(), missing.end(),
-                                 [&](const Media& media) { return content.has_media(media.sha256); }),
+                                 [&](const Media& media) { return content.media().has(media.sha256); }),
                   missing.end());
     std::stable_sort(missing.begin(), missing.end(),
                      [](const Media& a, const Media& b) { return a.bytes < b.bytes; });
     return missing;
+}
+
+std::vector<std::string> media_needed(const ManifestBody& body, ContentStore& content) {
+    std::vector<std::string> names;
+    for (const auto& media : media_of(body.content))
+        names.push_back(media.sha256);
+    for (const auto& [source, its] : content.source_content())
+        for (const auto& media : media_of(its))
+            names.push_back(media.sha256);
+    return names;
 }
 
 std::uint64_t newest_version(LogStore& log) {

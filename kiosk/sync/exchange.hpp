@@ -62,6 +62,8 @@ void prune_log(const std::optional<ManifestBody>& body, LogStore& log, const Tru
 /// The files of the stored manifest that are not here yet, small before large.
 [[nodiscard]] std::vector<Media> missing_media(const ManifestBody& body, const ContentStore& content);
 
+/// SHA-256 of all that the manifest and the kiosk's own sources show.
+[[nodiscard]] std::vector<std::string> media_needed(const ManifestBody& body, ContentStore& content);
 /// Version of the newest manifest ever verified here, even when content.db was deleted; 0 = none.
 [[nodiscard]] std::uint64_t newest_version(LogStore& log);
 

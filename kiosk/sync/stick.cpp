@@ -123,7 +123,7 @@ public:
     ~Copies() {
         std::error_code none;
         for (const auto& name : names_)
-            fs::remove(content_.partial_media_path(name), none);
+            fs::remove(content_.media().partial_path_of(name), none);
     }
     Copies(const Copies&) = delete;
     Copies& operator=(const Copies&) = delete;
@@ -131,17 +131,18 @@ public:
     void add(const std::string& name, const fs::path& from) {
         names_.push_back(name);
         std::error_code error;
-        fs::copy_file(from, content_.partial_media_path(name), fs::copy_options::overwrite_existing, error);
+        fs::copy_file(from, content_.media().partial_path_of(name), fs::copy_options::overwrite_existing,
+                      error);
         if (error)
             throw Failure("import " + from.string(), error.message(), "check the stick and the disk's room",
                           Retry::yes);
-        if (sha256_of_file(content_.partial_media_path(name)) != name)
+        if (sha256_of_file(content_.media().partial_path_of(name)) != name)
             refuse(from, "it is damaged or truncated");
     }
     std::size_t publish() {
         for (const auto& name : names_)
-            if (!content_.accept_partial(name))
-                refuse(content_.media_path(name), "it could not be read back");
+            if (!content_.media().accept_partial(name))
+                refuse(content_.media().path_of(name), "it could not be read back");
         return names_.size();
     }
 

@@ -239,9 +239,15 @@ bool SyncEngine::fetch_media(SyncPass& pass, const CancelToken& cancel) {
     if (!body)
         return true;
     bool all = true;
+    const auto needed = media_needed(*body, content_);
     for (const auto& media : missing_media(*body, content_)) {
         if (cancel.cancelled())
             return false;
+        if (!content_.media().make_room(needed, media.bytes)) {
+            note(pass,
+                 "pictures and videos take more than the kiosk's media_quota_mb; the largest are left out");
+            return false; // the others are larger still
+        }
         if (fetch_one(media, pass, cancel))
             pass.content_changed = true;
         else
@@ -255,7 +261,7 @@ bool SyncEngine::fetch_one(const Media& media, SyncPass& pass, const CancelToken
         note(pass, "the disk has no room for a picture of " + std::to_string(media.bytes >> 20U) + " MiB");
         return false;
     }
-    const auto part = content_.partial_media_path(media.sha256);
+    const auto part = content_.media().partial_path_of(media.sha256);
     std::error_code none;
     auto have = std::filesystem::exists(part, none) ? std::filesystem::file_size(part, none) : 0;
     if (have > media.bytes) {
@@ -295,7 +301,7 @@ bool SyncEngine::fetch_one(const Media& media, SyncPass& pass, const CancelToken
         if (!std::filesystem::exists(part, none)) // an empty file has no piece
             std::ofstream(part, std::ios::binary).close();
     }
-    if (content_.accept_partial(media.sha256))
+    if (content_.media().accept_partial(media.sha256))
         return true;
     note(pass, "a picture came damaged; it is fetched again");
     return false;
@@ -322,16 +328,9 @@ void SyncEngine::count_missing_media() {
 
 void SyncEngine::tidy() {
     clock_.persist();
-    std::vector<std::string> keep;
     const auto body = stored_manifest(*identity_, content_, log_);
-    if (body) {
-        for (const auto& media : media_of(body->content))
-            keep.push_back(media.sha256);
-        for (const auto& [source, its] : content_.source_content())
-            for (const auto& media : media_of(its))
-                keep.push_back(media.sha256);
-        content_.drop_media_except(keep);
-    }
+    if (body)
+        content_.media().tidy(media_needed(*body, content_));
     prune_log(body, log_, clock_);
 }
 

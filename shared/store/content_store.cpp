@@ -72,9 +72,9 @@ std::optional<Bytes> file_in(SQLite::Database& db, const std::string& table) {
 
 } // namespace
 
-ContentStore::ContentStore(fs::path folder)
-    : folder_(std::move(folder)) {
-    make_folder(folder_ / "media");
+ContentStore::ContentStore(fs::path folder, std::uint64_t media_quota)
+    : folder_(std::move(folder))
+    , media_(folder_ / "media", media_quota) {
     const std::lock_guard lock(mutex_);
     open();
 }
@@ -207,53 +207,6 @@ void ContentStore::keep_sources(const std::vector<std::string>& ids) {
         ++own_commits_;
         return 0;
     });
-}
-
-fs::path ContentStore::media_path(const std::string& sha256) const {
-    if (!is_sha256_hex(sha256))
-        throw Failure("find a media file", "its name is not a SHA-256", "");
-    return folder_ / "media" / sha256;
-}
-
-bool ContentStore::has_media(const std::string& sha256) const {
-    std::error_code error;
-    return fs::is_regular_file(media_path(sha256), error);
-}
-
-fs::path ContentStore::partial_media_path(const std::string& sha256) const {
-    return media_path(sha256).string() + ".part";
-}
-
-bool ContentStore::accept_partial(const std::string& sha256) {
-    const auto partial = partial_media_path(sha256);
-    if (sha256_of_file(partial) != sha256) {
-        std::error_code error;
-        fs::remove(partial, error);
-        return false;
-    }
-    publish_file(partial, media_path(sha256));
-    return true;
-}
-
-std::string ContentStore::put_media(ByteView bytes) {
-    const auto name = sha256_hex(bytes);
-    if (!has_media(name))
-        write_file(media_path(name), bytes, Access::owner_only);
-    return name;
-}
-
-void ContentStore::drop_media_except(const std::vector<std::string>& keep) {
-    const std::set<std::string> kept(keep.begin(), keep.end());
-    const auto yesterday = fs::file_time_type::clock::now() - std::chrono::hours(24);
-    std::error_code error;
-    std::vector<fs::path> gone;
-    for (const auto& entry : fs::directory_iterator(folder_ / "media", error)) {
-        const auto written = entry.last_write_time(error);
-        if (kept.count(entry.path().stem().string()) == 0 && !error && written < yesterday)
-            gone.push_back(entry.path());
-    }
-    for (const auto& path : gone)
-        fs::remove(path, error);
 }
 
 bool ContentStore::check() {

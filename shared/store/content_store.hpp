@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/database.hpp"
+#include "store/media_cache.hpp"
 #include "wire/manifest.hpp"
 
 #include <mutex>
@@ -21,7 +22,8 @@ struct SourceState {
 /// Any number of processes may have it open; one object may be used from several threads.
 class ContentStore {
 public:
-    explicit ContentStore(std::filesystem::path folder);
+    /// `media_quota` is in octets.
+    explicit ContentStore(std::filesystem::path folder, std::uint64_t media_quota = MediaCache::usual_quota);
     ~ContentStore();
 
     /// Replaces the manifest by a verified one. Refuses (false) a version that is not above the stored one.
@@ -44,18 +46,9 @@ public:
     /// Forgets sources that are not named.
     void keep_sources(const std::vector<std::string>& ids);
 
-    /// Where a media file is or would be: folder/media/SHA256.
-    [[nodiscard]] std::filesystem::path media_path(const std::string& sha256) const;
-    [[nodiscard]] bool has_media(const std::string& sha256) const;
-    /// Where a download is collected: folder/media/SHA256.part.
-    [[nodiscard]] std::filesystem::path partial_media_path(const std::string& sha256) const;
-    /// Checks a finished download's hash and publishes it; a wrong one is removed. Returns whether it was
-    /// right.
-    bool accept_partial(const std::string& sha256);
-    /// Stores bytes that were fetched whole (a feed's picture) and returns their name.
-    [[nodiscard]] std::string put_media(ByteView bytes);
-    /// Removes files that `keep` does not name and that are older than a day.
-    void drop_media_except(const std::vector<std::string>& keep);
+    /// folder/media.
+    [[nodiscard]] MediaCache& media() { return media_; }
+    [[nodiscard]] const MediaCache& media() const { return media_; }
 
     /// Reads the whole database anew from the disk, past what this process remembers of it. A damaged one is
     /// set aside, and a new one is made, by the next call. Returns whether it was sound. Up to a second for a
@@ -72,6 +65,7 @@ private:
     auto guarded(const char* operation, F&& work);
 
     std::filesystem::path folder_;
+    MediaCache media_;
     std::filesystem::path set_aside_;
     std::mutex mutex_;
     std::unique_ptr<Opened> opened_;

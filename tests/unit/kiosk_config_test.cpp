@@ -47,3 +47,12 @@ TEST_CASE("a staff PIN is taken as a hash alone") {
     CHECK_THROWS_WITH(read_kiosk_config(file, folder.path()),
                       Contains("is not the hash of a PIN") && !Contains("314159"));
 }
+
+TEST_CASE("the room for pictures and videos is set in megabytes") {
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "kiosk.toml";
+    write_file(file, "media_quota_mb = 512\n");
+    CHECK(read_kiosk_config(file, folder.path()).media_quota == 512U << 20U);
+    write_file(file, "media_quota_mb = 1\n");
+    CHECK_THROWS_WITH(read_kiosk_config(file, folder.path()), Contains("kiosk.toml:1: media_quota_mb"));
+}

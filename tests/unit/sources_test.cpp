@@ -190,7 +190,7 @@ TEST_CASE("an item's picture is fetched once and kept by its bytes") {
     REQUIRE(kiosk.shown().size() == 1);
     REQUIRE(kiosk.shown()[0].image);
     CHECK(kiosk.shown()[0].image->type == "image/png");
-    CHECK(kiosk.store.has_media(kiosk.shown()[0].image->sha256));
+    CHECK(kiosk.store.media().has(kiosk.shown()[0].image->sha256));
     std::size_t asked = 0;
     for (const auto& request : kiosk.server.requests())
         asked += request.path == "/picture" ? 1U : 0U;

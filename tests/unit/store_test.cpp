@@ -481,25 +481,65 @@ TEST_CASE("a media file is taken only when its hash is right") {
     const TemporaryFolder folder;
     ContentStore content(folder.path());
     const auto name = sha256_hex("picture");
-    std::ofstream(content.partial_media_path(name)) << "pictur3";
-    CHECK_FALSE(content.accept_partial(name));
-    CHECK_FALSE(fs::exists(content.partial_media_path(name)));
-    std::ofstream(content.partial_media_path(name)) << "picture";
-    CHECK(content.accept_partial(name));
-    CHECK(content.has_media(name));
-    CHECK_THROWS_AS(content.media_path("../log.db"), Failure);
+    std::ofstream(content.media().partial_path_of(name)) << "pictur3";
+    CHECK_FALSE(content.media().accept_partial(name));
+    CHECK_FALSE(fs::exists(content.media().partial_path_of(name)));
+    std::ofstream(content.media().partial_path_of(name)) << "picture";
+    CHECK(content.media().accept_partial(name));
+    CHECK(content.media().has(name));
+    CHECK_THROWS_AS(content.media().path_of("../log.db"), Failure);
 }
 
-TEST_CASE("media that nothing names go once they are a day old") {
+TEST_CASE("media that nothing names stay while there is room, then the longest unused go first") {
     const TemporaryFolder folder;
-    ContentStore content(folder.path());
-    const auto kept = content.put_media("kept");
-    const auto old = content.put_media("old");
-    const auto fresh = content.put_media("fresh");
-    fs::last_write_time(content.media_path(old), fs::file_time_type::clock::now() - std::chrono::hours(25));
-    fs::last_write_time(content.media_path(kept), fs::file_time_type::clock::now() - std::chrono::hours(25));
-    content.drop_media_except({kept});
-    CHECK(content.has_media(kept));
-    CHECK_FALSE(content.has_media(old));
-    CHECK(content.has_media(fresh));
+    MediaCache cache(folder.path(), 10);
+    const auto kept = cache.put("kept");
+    const auto old = cache.put("old");
+    const auto older = cache.put("older");
+    const auto hours_ago = [](int hours) {
+        return fs::file_time_type::clock::now() - std::chrono::hours(hours);
+    };
+    fs::last_write_time(cache.path_of(kept), hours_ago(900));
+    fs::last_write_time(cache.path_of(older), hours_ago(50));
+    fs::last_write_time(cache.path_of(old), hours_ago(25));
+    cache.tidy({kept});
+    CHECK(cache.has(kept));
+    CHECK(cache.has(old));
+    CHECK_FALSE(cache.has(older));
+}
+
+TEST_CASE("what was needed a short while ago goes after what was needed long ago") {
+    const TemporaryFolder folder;
+    MediaCache cache(folder.path(), 7);
+    const auto first = cache.put("one");
+    const auto second = cache.put("two");
+    const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(50);
+    fs::last_write_time(cache.path_of(first), long_ago);
+    fs::last_write_time(cache.path_of(second), long_ago + std::chrono::hours(1));
+    cache.tidy({first}); // in use now
+    CHECK(cache.make_room({}, 3));
+    CHECK(cache.has(first));
+    CHECK_FALSE(cache.has(second));
+}
+
+TEST_CASE("room is made only of what is not needed") {
+    const TemporaryFolder folder;
+    MediaCache cache(folder.path(), 8);
+    const auto needed = cache.put("needed");
+    CHECK(cache.make_room({needed}, 2));
+    CHECK_FALSE(cache.make_room({needed}, 3));
+    CHECK_FALSE(cache.make_room({}, 9));
+    CHECK(cache.has(needed));
+}
+
+TEST_CASE("a download that nobody went on with for a day is given up") {
+    const TemporaryFolder folder;
+    MediaCache cache(folder.path(), MediaCache::usual_quota);
+    const auto part = cache.partial_path_of(sha256_hex("picture"));
+    std::ofstream(part) << "pic";
+    cache.tidy({});
+    CHECK(fs::exists(part));
+    fs::last_write_time(part, fs::file_time_type::clock::now() - std::chrono::hours(25));
+    cache.tidy({});
+    CHECK_FALSE(fs::exists(part));
 }

@@ -203,7 +203,7 @@ TEST_CASE("pictures come by their hash, go on where they were cut off, and a dam
     pair.peer.spoil({});
     CHECK(kiosk.engine.pass().complete());
     const auto media = media_of(stored_manifest(kiosk.identity(), kiosk.content, kiosk.log)->content).at(0);
-    CHECK(read_file(kiosk.content.media_path(media.sha256), 1000).has_value());
+    CHECK(read_file(kiosk.content.media().path_of(media.sha256), 1000).has_value());
     std::vector<std::string> ranges;
     for (const auto& request : pair.peer.requests())
         if (is_media(request))
