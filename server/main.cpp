@@ -106,6 +106,19 @@ private:
         auto* publish = command(app_, "publish", "publish the content of a file");
         publish->add_option("file", path_, "publish file (JSON)")->required();
         on_site(publish, [this](Site& site) { return server::publish_file(site, path_, streams_); });
+        auto* source = group("source", "the feeds and other sources that the server follows");
+        on_site(command(*source, "list", "print how each of them is doing, as JSON"),
+                [this](Site& site) { return source_list(site, streams_); });
+        auto* check = command(*source, "check", "look at one now and print what came of it");
+        check->add_option("source", name_, "its id")->required();
+        on_site(check, [this](Site& site) { return source_check(site, name_, streams_); });
+        auto* off = command(*source, "off", "stop following one and withdraw everything that it gave");
+        off->add_option("source", name_, "its id")->required();
+        on_site(off, [this](Site& site) { return source_switch(site, name_, false, streams_); });
+        auto* on = command(*source, "on", "follow one again");
+        on->add_option("source", name_, "its id")->required();
+        on_site(on, [this](Site& site) { return source_switch(site, name_, true, streams_); });
+
         auto* content = group("content", "content for sticks");
         auto* content_out =
             command(*content, "export", "write manifests, media and acknowledgements for a stick");

@@ -28,12 +28,22 @@ std::string Metrics::text(const std::map<std::string, double>& gauges) const {
     for (const auto& [key, answers] : answers_)
         out << "bluelamp_http_seconds_total{route=\"" << key.first << "\",status=\"" << key.second << "\"} "
             << answers.seconds << '\n';
-    for (const auto& [name, value] : counters_)
-        out << "# TYPE bluelamp_" << name << "_total counter\nbluelamp_" << name << "_total " << value
-            << '\n';
-    for (const auto& [name, value] : gauges)
-        out << "# TYPE bluelamp_" << name.substr(0, name.find('{')) << " gauge\nbluelamp_" << name << ' '
-            << value << '\n';
+    std::string last;
+    for (const auto& [name, value] : counters_) {
+        const auto base = name.substr(0, name.find('{'));
+        if (base != last)
+            out << "# TYPE bluelamp_" << base << "_total counter\n";
+        last = base;
+        out << "bluelamp_" << base << "_total" << name.substr(base.size()) << ' ' << value << '\n';
+    }
+    last.clear();
+    for (const auto& [name, value] : gauges) {
+        const auto base = name.substr(0, name.find('{'));
+        if (base != last)
+            out << "# TYPE bluelamp_" << base << " gauge\n";
+        last = base;
+        out << "bluelamp_" << name << ' ' << value << '\n';
+    }
     return out.str();
 }
 

@@ -12,6 +12,7 @@ namespace bluelamp::server {
 class Metrics {
 public:
     void note_answer(const std::string& route, int status, std::chrono::nanoseconds took);
+    /// `counter` may end in labels: "looks{outcome=\"failed\"}".
     void add(const std::string& counter, std::uint64_t amount = 1);
 
     /// `gauges`: values of now, by name.

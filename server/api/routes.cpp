@@ -1,6 +1,7 @@
 #include "api/routes.hpp"
 
 #include "api/fleet_gauges.hpp"
+#include "api/source_gauges.hpp"
 
 namespace bluelamp::server {
 namespace {
@@ -31,6 +32,7 @@ void tell_metrics(StoragePool& pool, const ChangeWatch& watch, const Metrics& me
                   const std::string& version, Time now, const Reply& reply) {
     const auto storage = pool.borrow();
     auto gauges = fleet_gauges(*storage, now);
+    gauges.merge(source_gauges(*storage, std::int64_t{1000} * now.time_since_epoch().count()));
     gauges["long_polls"] = static_cast<double>(watch.waiting());
     gauges["build_info{version=\"" + version + "\"}"] = 1;
     reply(text(metrics.text(gauges), "text/plain; version=0.0.4; charset=utf-8"));

@@ -43,6 +43,12 @@ int user_add(Site& site, const std::string& name, const std::string& role,
 /// For who lost the phone and is the only administrator.
 int user_remove_factor(Site& site, const std::string& name, const Streams& streams);
 
+/// Prints how each source is doing, as JSON.
+int source_list(Site& site, const Streams& streams);
+/// One look now; prints what it came to, and returns 1 when that is not well.
+int source_check(Site& site, const std::string& id, const Streams& streams);
+int source_switch(Site& site, const std::string& id, bool on, const Streams& streams);
+
 int publish_file(Site& site, const std::filesystem::path& file, const Streams& streams);
 int content_export(Site& site, const std::filesystem::path& folder, const Streams& streams);
 int import_batches(Site& site, const std::filesystem::path& path, const Streams& streams);

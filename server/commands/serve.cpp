@@ -5,6 +5,7 @@
 #include "base/files.hpp"
 #include "base/supervisor.hpp"
 #include "console/console.hpp"
+#include "curation/follower.hpp"
 #include "http/server.hpp"
 #include "intake/quarantine.hpp"
 #include "net/http_client.hpp"
@@ -187,12 +188,17 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     server.start();
     streams.out << "listening on " << url_of(address, server.port()) << std::endl;
 
+    Follower follower(
+        site.opener(), site.keys(), site.media(), site.clock(),
+        {site.settings().network, site.settings().allow_private_sources, {}},
+        [&](const std::string& outcome) { metrics.add("source_looks{outcome=\"" + outcome + "\"}"); });
     tell_supervisor("READY=1");
     Feeding feed(address, server.port());
     signals.wait(std::chrono::seconds(5), [&] { feed(); });
     tell_supervisor("STOPPING=1");
     spdlog::info("stopping");
     watch.stop();
+    follower.stop();
     server.stop(patience);
     return 0;
 }

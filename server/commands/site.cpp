@@ -33,6 +33,7 @@ Settings read_settings(const SiteOptions& options) {
     settings.listen = config.text("listen").value_or(settings.listen);
     settings.behind_proxy = config.flag("behind_proxy").value_or(false);
     settings.require_second_factor = config.flag("require_second_factor").value_or(false);
+    settings.allow_private_sources = config.flag("allow_private_sources").value_or(false);
     settings.network.ca = config.path("ca").value_or(fs::path{}).string();
     settings.network.proxy = config.text("proxy").value_or("");
     config.finish();

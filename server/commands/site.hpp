@@ -28,6 +28,7 @@ struct Settings {
     std::string listen = "127.0.0.1:8420";
     bool behind_proxy = false;
     bool require_second_factor = false; ///< of moderators and admins, in the console
+    bool allow_private_sources = false; ///< sources at addresses that are not of the public Internet
     NetworkOptions network;             ///< for what is fetched from elsewhere
 };
 /// Throws UsageFailure.

@@ -62,8 +62,8 @@ struct SourcedItemView {
     std::string word{};         ///< the hold word, or the id of the item of the same story
     std::string digest{};       ///< of what the source says: give it to approve() and refuse()
     std::optional<Item> live{}; ///< what is shown now under this id
-    /// It is shown, and the source's later words, `item`, wait.
-    [[nodiscard]] bool is_edit() const { return state != SourceItemState::waiting && live.has_value(); }
+    bool edit_waits = false;    ///< `live` is shown, and the source's later words, `item`, wait
+    [[nodiscard]] bool is_edit() const { return edit_waits; }
     std::string image{}; ///< address of a picture that could not be had (yet), or ""
     std::int64_t first_seen_ms = 0;
     std::int64_t missing_since_ms = 0; ///< the source no longer shows it; 0 = it does

@@ -47,6 +47,10 @@ void sleep_until(steady_clock::time_point until, const CancelToken& cancel) {
 
 } // namespace
 
+std::string police_path(std::string_view force, std::string_view neighbourhood) {
+    return segment(force) + "/" + segment(neighbourhood);
+}
+
 PoliceDocuments::PoliceDocuments(HttpClient& client, std::string base)
     : client_(client)
     , base_(std::move(base))
@@ -59,7 +63,7 @@ PoliceDocuments::PoliceDocuments(HttpClient& client, std::string base)
 
 PoliceReplies PoliceDocuments::fetch(std::string_view force, std::string_view neighbourhood,
                                      const CancelToken& cancel) {
-    const auto place = segment(force) + "/" + segment(neighbourhood);
+    const auto place = police_path(force, neighbourhood);
     if (is_folder_) {
         const auto list = [&](const std::string& name) {
             return read({place + "/" + name + ".json", place + "/" + name}, false);

@@ -11,6 +11,9 @@ namespace bluelamp {
 
 inline constexpr std::string_view police_api = "https://data.police.uk/api";
 
+/// "FORCE/NEIGHBOURHOOD" as the API's addresses have it, whatever the ids hold. Throws UsageFailure.
+[[nodiscard]] std::string police_path(std::string_view force, std::string_view neighbourhood);
+
 /// Fetches the documents of neighbourhoods, at most 14 a second (the API allows 15) and with patience for its
 /// 429. Used by one thread at a time.
 class PoliceDocuments {

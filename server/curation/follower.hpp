@@ -1,0 +1,74 @@
+#pragma once
+
+#include "curation/looking.hpp"
+#include "custody/key_ring.hpp"
+
+#include <atomic>
+
+namespace bluelamp::server {
+
+/// Follows the force's sources: looks at each when it is due, and publishes what it gives. Several processes
+/// on one database share the work. What breaks stays with its source; a database that is away is tried again.
+class Follower {
+public:
+    struct Options {
+        NetworkOptions network;
+        bool allow_private =
+            false;          ///< addresses that are not of the public Internet, for tests and intranets
+        std::string only{}; ///< one source's id; "" follows all
+    };
+    /// Told of each look: SourceLook::outcome. On any thread.
+    using Noted = std::function<void(const std::string& outcome)>;
+
+    Follower(const OpenStorage& open, KeyRing& keys, const MediaStore& media, Clock now, Options options,
+             Noted noted);
+    /// Stops first.
+    ~Follower();
+    Follower(const Follower&) = delete;
+    Follower& operator=(const Follower&) = delete;
+
+    /// Drops what is under way, so that another process may take it at once. Within a few seconds.
+    void stop();
+
+private:
+    struct Known {
+        std::string digest;
+        Source source;
+    };
+    void run();
+    /// Notes what was published, changed, switched off or removed.
+    void heed_sources();
+    void claim();
+    void release_all() noexcept;
+    void take(FinishedLook finished);
+    void apply(Storage& storage);
+    void apply_one_by_one(Storage& storage, const std::vector<FinishedLook>& looks);
+
+    std::unique_ptr<Storage> storage_; ///< this and the next four are the following thread's
+    std::map<std::string, Known> sources_;
+    std::int64_t seen_counter_ = -1;
+    std::chrono::steady_clock::time_point heed_after_{};
+    bool claimed_only_ = false; ///< what Options::only names
+    KeyRing& keys_;
+    Clock now_;
+    Options options_;
+    Noted noted_;
+    std::mutex mutex_;
+    std::condition_variable news_;
+    bool stopping_ = false;
+    std::map<std::string, std::string> under_way_; ///< host by source
+    std::map<std::string, std::size_t> at_host_;
+    std::vector<FinishedLook> finished_;
+    bool applying_ = false;
+    WorkQueue work_;
+    Looking looking_;
+    std::thread thread_;
+};
+
+/// One look now, by this process or by one that serves: what it came to. Throws Failure when there is no such
+/// source, when it is off, or when no look comes to its end within `patience`.
+[[nodiscard]] SourceLook look_once(const OpenStorage& open, KeyRing& keys, const MediaStore& media,
+                                   const Clock& now, Follower::Options options, const std::string& id,
+                                   std::chrono::seconds patience);
+
+} // namespace bluelamp::server
