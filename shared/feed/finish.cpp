@@ -91,7 +91,10 @@ std::string text_of(const Slot& slot) {
     return text::any_to_text(slot.value);
 }
 
-FeedItem finish(Draft&& draft, const FeedOptions& options) {
+FeedItem finish(Draft&& draft, const std::string& base, const FeedOptions& options) {
+    const auto absolute = [&base](const std::string& reference) {
+        return text::resolve_url(base, reference);
+    };
     FeedItem item;
     item.id = std::move(draft.id.value);
     item.title = line_of(draft.title);
@@ -105,12 +108,14 @@ FeedItem finish(Draft&& draft, const FeedOptions& options) {
         else if (whole.size() > item.summary.size())
             item.body = std::move(whole);
     }
-    item.link = std::move(draft.link.value);
+    item.link = absolute(draft.link.value);
     item.published = text::parse_date(draft.published.value);
     item.updated = text::parse_date(draft.updated.value);
 
     item.enclosures = std::move(draft.enclosures);
-    item.image = std::move(draft.picture.url);
+    for (auto& enclosure : item.enclosures)
+        enclosure.url = absolute(enclosure.url);
+    item.image = absolute(draft.picture.url);
     item.image_alternative = std::move(draft.picture.alternative);
     if (draft.picture.rank < 5)
         for (const auto& enclosure : item.enclosures)
@@ -123,20 +128,15 @@ FeedItem finish(Draft&& draft, const FeedOptions& options) {
             if (slot->type == TextType::plain || slot->type == TextType::base64)
                 continue;
             if (auto found = text::first_image(slot->value)) {
-                item.image = text::resolve_url(draft.base, found->source);
+                item.image = absolute(draft.base.empty() ? found->source
+                                                         : text::resolve_url(draft.base, found->source));
                 item.image_alternative = text::html_to_line(found->alternative);
+                item.image_in_text = true;
                 break;
             }
         }
     item.categories = std::move(draft.categories);
     return item;
-}
-
-void make_absolute(FeedItem& item, const std::string& base) {
-    item.link = text::resolve_url(base, item.link);
-    item.image = text::resolve_url(base, item.image);
-    for (auto& enclosure : item.enclosures)
-        enclosure.url = text::resolve_url(base, enclosure.url);
 }
 
 } // namespace bluelamp::feed

@@ -91,7 +91,7 @@ std::optional<Feed> parse_json_feed(std::string_view text, const FeedOptions& op
             if (feed.items.size() >= options.max_items)
                 break;
             if (item.is_object())
-                make_absolute(feed.items.emplace_back(finish(draft_of(item), options)), base);
+                feed.items.push_back(finish(draft_of(item), base, options));
         }
     return feed;
 }
