@@ -4,6 +4,7 @@
 #include "bench/ingest_bench.hpp"
 #include "bench/latency_bench.hpp"
 #include "bench/report.hpp"
+#include "bench/sources_bench.hpp"
 #include "bench/submit_bench.hpp"
 
 #include <array>
@@ -21,6 +22,7 @@ std::span<const Benchmark> benchmarks() {
         Benchmark{"ingest", "batches taken by the server, against the same rows inserted directly", ingest},
         Benchmark{"fleet", "200 kiosks that were offline for 30 days deliver at once", fleet},
         Benchmark{"feed", "reading feeds, beside Python's feedparser and JavaScript's rss-parser", feed},
+        Benchmark{"sources", "following 10, 100 and 1,000 sources, of which a tenth never answers", sources},
         Benchmark{"latency", "from publishing to a kiosk's screen, and from withdrawing to its being gone",
                   latency},
     };
