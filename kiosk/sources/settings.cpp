@@ -71,6 +71,17 @@ std::string location(ConfigTable& table, std::string text) {
     return table.path("url").value_or(text).string();
 }
 
+void read_rules(ConfigTable& table, SourceRules& rules) {
+    constexpr std::int64_t most_items = 200;
+    constexpr std::int64_t year = 365;
+    rules.keep = static_cast<int>(table.integer("keep", 1, most_items).value_or(0));
+    rules.most_days_old = static_cast<int>(table.integer("most_days_old", 1, year).value_or(0));
+    rules.hold_words = table.texts("hold_words");
+    rules.pictures =
+        source_pictures(table.choice("pictures", {"first", "declared", "none"}).value_or("first"))
+            .value_or(SourcePictures::first);
+}
+
 SourceSettings read_source(ConfigTable& table) {
     SourceSettings settings;
     auto& source = settings.source;
@@ -101,6 +112,7 @@ SourceSettings read_source(ConfigTable& table) {
     source.name = name_of_source(table);
     source.permission = table.text("permission").value_or("");
     source.areas = areas_of_source(table);
+    read_rules(table, source.rules);
     constexpr std::int64_t week = 10080;
     settings.every =
         std::chrono::minutes(table.integer("every_minutes", 5, week).value_or(police ? 360 : 15));

@@ -31,6 +31,10 @@ struct SourceSettings {
 ///     areas = ["NC04"]              # none: all
 ///     every_minutes = 15            # 5 to 10080; police.uk: 360
 ///     lasts_days = 28               # 1 to 365
+///     keep = 50                     # the newest so many, 1 to 200
+///     most_days_old = 30            # 1 to 365; left out: any age until they expire
+///     hold_words = ["arrested"]     # an item with one of them is not shown
+///     pictures = "first"            # or declared (not those within the text), none
 ///     allow_private = false
 ///
 /// Throws ConfigError, which names file, line and key.

@@ -5,6 +5,7 @@
 #include "feed/to_items.hpp"
 #include "picture/fitted_picture.hpp"
 #include "police/to_content.hpp"
+#include "sourcing/hold_words.hpp"
 #include "text/fingerprint.hpp"
 #include "text/url.hpp"
 
@@ -115,7 +116,14 @@ Content SourceCheck::read_feed(const Look& look, const Content& known, Time now,
     SourcingOptions sourcing;
     sourcing.now = now;
     sourcing.lasts = settings_.lasts;
+    const auto& rules = settings_.source.rules;
+    if (rules.keep > 0)
+        sourcing.most_items = static_cast<std::size_t>(rules.keep);
     auto fresh = items_of(parse_feed(look.bytes, reading), settings_.source, sourcing);
+    if (rules.most_days_old > 0)
+        std::erase_if(fresh, [&](const SourcedItem& sourced) {
+            return *sourced.item.published < now - std::chrono::days(rules.most_days_old);
+        });
     if (settings_.source.publish == SourcePublishing::hold) {
         if (!fresh.empty())
             outcome.note = std::to_string(fresh.size()) +
@@ -124,8 +132,17 @@ Content SourceCheck::read_feed(const Look& look, const Content& known, Time now,
         nothing.items.clear(); // what was shown before the config said hold goes too
         return nothing;
     }
+    // Nobody at the kiosk can approve them.
+    if (const auto held = std::erase_if(fresh,
+                                        [&](const SourcedItem& sourced) {
+                                            return !held_word_in(rules.hold_words, sourced.item).empty();
+                                        });
+        held > 0)
+        outcome.note = std::to_string(held) + " items are held back for a word of this source's hold_words";
     for (auto& sourced : fresh)
-        add_picture(sourced, cancel);
+        if (rules.pictures == SourcePictures::first ||
+            (rules.pictures == SourcePictures::declared && !sourced.image_in_text))
+            add_picture(sourced, cancel);
     Content content = known;
     content.items = merged(known.items, fresh, now);
     return content;

@@ -1,8 +1,8 @@
 #include "curation/curate.hpp"
 
 #include "crypto/hash.hpp"
-#include "curation/hold_words.hpp"
 #include "publishing/publisher.hpp"
+#include "sourcing/hold_words.hpp"
 #include "wire/content_json.hpp"
 
 #include <algorithm>

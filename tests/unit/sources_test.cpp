@@ -180,6 +180,39 @@ TEST_CASE("a source on hold shows nothing and says how much waits") {
     CHECK(kiosk.shown().empty());
 }
 
+TEST_CASE("an item with a word that is to be held is not shown, and staff are told how many") {
+    Kiosk kiosk;
+    kiosk.settings.source.rules.hold_words = {"Arrested"};
+    kiosk.reply = LoopbackServer::answer(
+        200, rss(item("1", "<description>A man was arrested.</description>") + item("2")));
+    const auto outcome = kiosk.look();
+    REQUIRE(kiosk.shown().size() == 1);
+    CHECK(kiosk.shown()[0].title.in("en") == "Title 2");
+    CHECK(outcome.note.starts_with("1 item"));
+}
+
+TEST_CASE("only the newest are kept, and none beyond the age that is set") {
+    Kiosk kiosk;
+    kiosk.settings.source.rules.keep = 1;
+    (void)kiosk.look();
+    CHECK(kiosk.shown().size() == 1);
+    Kiosk young;
+    young.settings.source.rules.most_days_old = 3;
+    (void)young.look(now + std::chrono::days(5));
+    CHECK(young.shown().empty());
+}
+
+TEST_CASE("a source whose pictures are not wanted is not asked for them") {
+    Kiosk kiosk;
+    kiosk.settings.source.rules.pictures = SourcePictures::none;
+    kiosk.reply = LoopbackServer::answer(200, rss(item("1", "<enclosure type='image/png' length='0' url='" +
+                                                                kiosk.server.url("/picture") + "'/>")));
+    CHECK(kiosk.look().good);
+    REQUIRE(kiosk.shown().size() == 1);
+    CHECK_FALSE(kiosk.shown()[0].image);
+    CHECK(kiosk.server.requests().size() == 1);
+}
+
 TEST_CASE("an item's picture is fetched once and kept by its bytes") {
     Kiosk kiosk;
     kiosk.reply = LoopbackServer::answer(200, rss(item("1", "<enclosure type='image/png' length='0' url='" +

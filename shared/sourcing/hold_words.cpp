@@ -1,11 +1,11 @@
-#include "curation/hold_words.hpp"
+#include "sourcing/hold_words.hpp"
 
 #include "text/folded_words.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
 
-namespace bluelamp::server {
+namespace bluelamp {
 namespace {
 
 bool parts_no_words(char32_t c) {
@@ -47,4 +47,4 @@ std::string held_word_in(const std::vector<std::string>& words, const Item& item
     return {};
 }
 
-} // namespace bluelamp::server
+} // namespace bluelamp
