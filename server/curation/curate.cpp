@@ -351,8 +351,8 @@ private:
         case SourceItemState::shown:
             if (!was_shown || draft.before->published != record.published)
                 return CurationAct::publish;
-            return record.said != record.settled && draft.before->why != record.why ? CurationAct::hold
-                                                                                    : CurationAct::note;
+            return record.said != record.settled && record.said != draft.before->said ? CurationAct::hold
+                                                                                      : CurationAct::note;
         case SourceItemState::waiting:
             return CurationAct::hold;
         case SourceItemState::folded:

@@ -53,6 +53,11 @@ void publish_rules(Storage& storage, const ServerKeys& keys, const SourceAct& ac
         publication.sources = {source};
         if (source.rules.off)
             publication.withdraw = take_off(storage, source.id);
+        // Switched off and on again within a second, it would be as it was, but empty.
+        if (auto state = storage.sources().state(source.id)) {
+            state->settings.clear();
+            storage.sources().put_state(*state);
+        }
         note(storage, act, action, source.id);
         static_cast<void>(publish_within(storage, keys, act.now_ms, publication, act.actor));
     });
