@@ -47,6 +47,7 @@ std::string feed_of_link(std::string_view attributes) {
     return address.find("/wp-json/") == std::string::npos ? address : std::string();
 }
 
+/// Holds views into the text that it was taken from.
 struct Address {
     std::string scheme;
     std::string host; ///< lower case, with its port
@@ -182,11 +183,11 @@ std::vector<std::string> feeds_in_page(std::string_view html, std::string_view b
 
 std::string feed_address_of(std::string_view account_url) {
     const auto pasted = text::trim(account_url);
+    const auto url = text::is_absolute_url(pasted) ? std::string(pasted) : "https://" + std::string(pasted);
     std::string feed;
     if (pasted.starts_with('@') && pasted.find('@', 1) != std::string_view::npos)
         feed = of_mastodon({}, pasted.substr(1));
-    else if (const auto address = taken_apart(
-                 text::is_absolute_url(pasted) ? std::string(pasted) : "https://" + std::string(pasted)))
+    else if (const auto address = taken_apart(url))
         feed = feed_of(*address);
     return feed.empty() ? std::string(pasted) : feed;
 }
