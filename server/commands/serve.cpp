@@ -154,7 +154,8 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
                                site.settings().network,
                                version,
                                site.settings().behind_proxy,
-                               site.settings().require_second_factor};
+                               site.settings().require_second_factor,
+                               site.settings().allow_private_sources};
     auto all_routes = routes(kiosks, storage, watch, metrics, version);
     for (auto& route : console_routes(console))
         all_routes.push_back(std::move(route));

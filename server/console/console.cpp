@@ -212,7 +212,8 @@ std::vector<Page> together(Lists&&... lists) {
 } // namespace
 
 std::vector<Page> console_pages() {
-    return together(now_pages(), content_pages(), content_writing_pages(), say_queue_pages(),
+    return together(now_pages(), content_pages(), content_writing_pages(), source_adding_pages(),
+                    source_queue_pages(), source_pages(), source_switch_pages(), say_queue_pages(),
                     say_case_pages(), say_act_pages(), say_answer_pages(), say_promotion_pages(),
                     votes_writing_pages(), votes_pages(), votes_closing_pages(), votes_deciding_pages(),
                     votes_outcome_pages(), kiosk_pages(), use_pages(), people_pages(), second_factor_pages(),

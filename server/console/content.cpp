@@ -3,6 +3,7 @@
 #include "console/item_form.hpp"
 #include "console/pages.hpp"
 #include "console/reach.hpp"
+#include "console/source.hpp"
 #include "console/words.hpp"
 #include "model/names.hpp"
 #include "publishing/content_of.hpp"
@@ -159,6 +160,13 @@ http::Response show(const Visit& visit) {
                         {"may_withdraw", mine && found.live.has_value()},
                         {"has_draft", mine && found.draft.has_value()},
                         {"again", !found.live && found.withdrawn.has_value()}};
+    if (const auto source = source_of_item(visit.storage, id); !source.empty())
+        if (const auto from = source_view(visit.storage, source)) {
+            const auto sourced = source_item(visit.storage, source, id);
+            view["from"] = {{"name", source_title(from->source)},
+                            {"path", source_path(source)},
+                            {"own", sourced && sourced->state == SourceItemState::kept}};
+        }
     if (found.live)
         view["reach"] = reach_view(visit, found.live->revision, found.live->areas,
                                    state.id == "scheduled" ? "Ready"

@@ -1,6 +1,7 @@
 #include "base/failure.hpp"
 #include "console/item_form.hpp"
 #include "console/pages.hpp"
+#include "console/source.hpp"
 #include "crypto/hash.hpp"
 #include "model/names.hpp"
 #include "publishing/content_of.hpp"
@@ -54,6 +55,9 @@ http::Response form(const Visit& visit, const Item& item, std::uint64_t revision
     view["errors"] = std::move(errors);
     if (visit.request.method == "POST" || revision == 0) // where it is shown is chosen, never assumed
         view["all_areas"] = visit.form.has("all_areas");
+    if (const auto source = source_of_item(visit.storage, item.id); !source.empty())
+        if (const auto from = source_view(visit.storage, source))
+            view["from"] = {{"name", source_title(from->source)}, {"path", source_path(source)}};
     if (preview)
         view["has_preview"] = {{"previews", preview_view(item)}};
     return visit.page(revision == 0 ? "Write something new" : "Edit", "item-form", std::move(view), status);

@@ -1,6 +1,7 @@
 #include "cases/queue.hpp"
 #include "console/kiosk_state.hpp"
 #include "console/pages.hpp"
+#include "console/source.hpp"
 #include "console/vote.hpp"
 #include "console/words.hpp"
 #include "publishing/content_of.hpp"
@@ -78,6 +79,30 @@ void add_quarantine(const Visit& visit, std::vector<Need>& needs) {
              "/console/kiosks", false});
 }
 
+/// What sources gave and an editor has to decide about, and sources that fail.
+void add_sources(const Visit& visit, std::vector<Need>& needs) {
+    if (!visit.staff.may(Audience::editor))
+        return;
+    const auto items = waiting_items(visit.storage, visit.staff.areas);
+    const auto mine =
+        static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [&](const SourcedItemView& item) {
+            return may_change(visit, item.source);
+        }));
+    if (mine > 0)
+        needs.push_back({counted(mine, "item from a source waits", "items from sources wait") + " for you",
+                         "They are shown once somebody has approved them", "/console/sources/waiting"});
+    std::vector<SourceView> failing;
+    for (auto& view : source_views(visit.storage))
+        if (view.health == SourceHealth::failing && visit.staff.may_see_in(view.source.areas))
+            failing.push_back(std::move(view));
+    if (failing.size() == 1)
+        needs.push_back({source_title(failing.front().source) + " is failing", failing.front().state.problem,
+                         source_path(failing.front().source.id)});
+    else if (!failing.empty())
+        needs.push_back({counted(failing.size(), "source is", "sources are") + " failing",
+                         "What they gave stays on the screens until it ends", "/console/sources"});
+}
+
 /// Votes that wait for their decision, and promises to say what came of one.
 void add_votes(const Visit& visit, std::vector<Need>& needs) {
     const auto content = content_of(visit.storage);
@@ -122,6 +147,7 @@ http::Response show(const Visit& visit) {
     add_cases(visit, needs);
     add_kiosks(visit, needs);
     add_quarantine(visit, needs);
+    add_sources(visit, needs);
     add_votes(visit, needs);
     add_keys(visit, needs);
     add_second_factor(visit, needs);

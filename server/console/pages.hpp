@@ -9,6 +9,10 @@ namespace bluelamp::server {
 [[nodiscard]] std::vector<Page> now_pages();
 [[nodiscard]] std::vector<Page> content_pages();
 [[nodiscard]] std::vector<Page> content_writing_pages();
+[[nodiscard]] std::vector<Page> source_pages();
+[[nodiscard]] std::vector<Page> source_adding_pages();
+[[nodiscard]] std::vector<Page> source_switch_pages();
+[[nodiscard]] std::vector<Page> source_queue_pages();
 [[nodiscard]] std::vector<Page> say_queue_pages();
 [[nodiscard]] std::vector<Page> say_case_pages();
 [[nodiscard]] std::vector<Page> say_act_pages();

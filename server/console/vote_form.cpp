@@ -137,6 +137,7 @@ nlohmann::json vote_form_view(const Visit& visit, const Content& content, const 
         view["priorities"].push_back(
             {{"number", row + 1},
              {"id", fields.text(prefix + "id")},
+             {"offer", fields.text(prefix + "offer")},
              {"in_sight", row < rows_in_sight},
              {"unfolded", filled("title_en") || filled("title_cy") || filled("meaning_en")},
              {"pairs", nlohmann::json::array()}});

@@ -1,5 +1,6 @@
 #include "console/local_input.hpp"
 #include "console/vote_form.hpp"
+#include "console/vote_offers.hpp"
 #include "wire/content_json.hpp"
 #include "wire/json_reader.hpp"
 
@@ -99,7 +100,7 @@ private:
                 wrong(name("meaning_en"), "Say in English what it means");
             else if (!priority.tradeoff.has("en"))
                 wrong(name("tradeoff_en"), "Say in English what more of it costs elsewhere");
-            settle(priority, old, ids);
+            settle(priority, old, ids, visit_.form.text(name("offer")));
             out_.ballot.priorities.push_back(std::move(priority));
             rows_.push_back(row);
         }
@@ -119,10 +120,18 @@ private:
         return {};
     }
 
-    /// A priority keeps its id and, as long as its words stay, the day it was last looked over.
-    void settle(BallotPriority& priority, const BallotPriority& old, std::set<std::string>& ids) const {
+    /// A priority keeps its id and, as long as its words stay, the day it was last looked over. One that was
+    /// offered has the id and the day that its source says.
+    void settle(BallotPriority& priority, const BallotPriority& old, std::set<std::string>& ids,
+                const std::string& offer) const {
         if (priority != old)
             priority.updated = visit_.now();
+        if (priority.id.empty())
+            if (const auto offered = offer_named(visit_, offer);
+                offered && !ids.contains(offered->priority.id)) {
+                priority.id = offered->priority.id;
+                priority.updated = offered->priority.updated;
+            }
         if (priority.id.empty()) {
             auto taken = ids;
             if (before_)

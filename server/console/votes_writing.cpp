@@ -1,6 +1,8 @@
 #include "console/pages.hpp"
+#include "console/source.hpp"
 #include "console/vote.hpp"
 #include "console/vote_form.hpp"
+#include "console/vote_offers.hpp"
 #include "console/words.hpp"
 #include "crypto/hash.hpp"
 #include "publishing/content_of.hpp"
@@ -14,7 +16,11 @@ namespace {
 
 http::Response form(const Visit& visit, const std::string& id, std::uint64_t revision,
                     const web::Form& fields, nlohmann::json errors, int status) {
-    auto view = vote_form_view(visit, content_of(visit.storage), fields, errors);
+    const auto content = content_of(visit.storage);
+    auto view = vote_form_view(visit, content, fields, errors);
+    view["offers"] = offers_view(visit, content, fields);
+    if (const auto count = view["offers"].size(); count > 0)
+        view["offered"] = counted(count, "priority", "priorities");
     view["id"] = id;
     view["revision"] = revision;
     view["back"] = revision == 0 ? "/console/votes" : vote_address(id);
@@ -24,6 +30,12 @@ http::Response form(const Visit& visit, const std::string& id, std::uint64_t rev
 
 http::Response add(const Visit& visit) {
     web::Form fields;
+    if (const auto source = visit.query("source"); !source.empty()) {
+        auto offered = vote_of_offers(visit, source);
+        if (!offered)
+            return visit.go(source_path(source), "It offers no priorities for your areas at the moment.");
+        fields = std::move(*offered);
+    }
     fields.add("pot", "10");
     return form(visit, "vote-" + to_hex(random_bytes(6)), 0, fields, nlohmann::json::array(), 200);
 }
@@ -53,6 +65,21 @@ http::Response edit(const Visit& visit) {
 const char* const changed_meanwhile =
     "Somebody else changed this vote meanwhile. Open it in another window to see what, then do this again";
 
+/// The form as it was filled in, with one offered priority more.
+http::Response with_offer(const Visit& visit, const std::string& id, std::uint64_t revision) {
+    auto fields = visit.form;
+    auto errors = nlohmann::json::array();
+    const auto offer = offer_named(visit, visit.form.text("use"));
+    if (!offer)
+        errors.push_back(
+            {{"field", "p1_title_en"}, {"text", "This priority is no longer at data.police.uk"}});
+    else if (!use_offer(fields, *offer))
+        errors.push_back(
+            {{"field", "p1_title_en"}, {"text", "There are eight priorities already. Empty one first"}});
+    const int status = errors.empty() ? 200 : 422;
+    return form(visit, id, revision, fields, std::move(errors), status);
+}
+
 http::Response save(const Visit& visit) {
     const auto& id = visit.form.text("id");
     if (id.empty() || id.size() > 128)
@@ -68,6 +95,8 @@ http::Response save(const Visit& visit) {
                 return too_late(visit, id);
             before = vote.ballot;
         }
+    if (visit.form.has("use"))
+        return with_offer(visit, id, visit.seen_revision());
     auto [ballot, errors] = read_vote_form(visit, content, id, before);
     const auto revision = visit.seen_revision();
     if (errors.empty() && !publish_over(visit, ballot, revision))

@@ -57,6 +57,16 @@ nlohmann::json time_view(Time time, Time now) {
         {"iso", rfc3339(time)}, {"text", time_in_words(time)}, {"distance", distance_in_words(time, now)}};
 }
 
+std::string octets_in_words(std::uint64_t octets) {
+    constexpr std::uint64_t kilo = 1000;
+    if (octets < kilo)
+        return std::to_string(octets) + (octets == 1 ? " byte" : " bytes");
+    if (octets < kilo * kilo)
+        return std::to_string(octets / kilo) + " KB";
+    const auto tenths = octets / (kilo * kilo / 10);
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " MB";
+}
+
 std::string counted(std::size_t count, const std::string& one, const std::string& many) {
     return std::to_string(count) + " " + (count == 1 ? one : many);
 }

@@ -19,6 +19,8 @@ namespace bluelamp::server {
 [[nodiscard]] std::string distance_in_words(Time time, Time now);
 /// {"iso","text","distance"} for the template `time`.
 [[nodiscard]] nlohmann::json time_view(Time time, Time now);
+/// "640 bytes", "12 KB", "3.4 MB"
+[[nodiscard]] std::string octets_in_words(std::uint64_t octets);
 /// "1 kiosk", "3 kiosks"
 [[nodiscard]] std::string counted(std::size_t count, const std::string& one, const std::string& many);
 

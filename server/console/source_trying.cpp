@@ -1,0 +1,80 @@
+#include "console/source_trying.hpp"
+
+#include "base/failure.hpp"
+#include "curation/reading.hpp"
+#include "police/documents.hpp"
+
+#include <algorithm>
+
+namespace bluelamp::server {
+namespace {
+
+/// A try takes a worker's time, and knocks at somebody's server.
+constexpr int most_tries = 6;
+constexpr int tries_window_s = 120;
+/// By everybody, within the minute that one takes at most: the other workers stay free for kiosks.
+constexpr int most_at_once = 6;
+constexpr int longest_try_s = 60;
+constexpr int police_requests = 4;
+constexpr int police_a_second = 14;
+
+/// The follower counts its requests under the same name: together they stay within what the API allows.
+bool police_has_room(const Visit& visit) {
+    int this_second = 0;
+    visit.storage.transact([&] {
+        for (int request = 0; request < police_requests; ++request)
+            this_second = visit.storage.count_event("police.uk", visit.now_ms / 1000, 1);
+    });
+    return this_second <= police_a_second;
+}
+
+AddressFinding try_police(const Visit& visit, const Source& source) {
+    AddressFinding finding;
+    if (!police_has_room(visit)) {
+        finding.problem = "data.police.uk is being asked for much at the moment. Try again in a moment";
+        return finding;
+    }
+    try {
+        HttpClient client(visit.parts.network);
+        PoliceDocuments documents(client,
+                                  source.url.starts_with("http") ? source.url : std::string(police_api));
+        const auto replies = documents.fetch(source.force, source.neighbourhood);
+        const auto place = read_police(replies, source.force);
+        finding.found = true;
+        finding.title = place.area.name.in("en");
+        finding.items = place.priorities.size() + place.events.size();
+        for (const auto& priority : place.priorities)
+            finding.newest = std::max(finding.newest, priority.updated());
+        finding.reply.octets =
+            joined({replies.neighbourhood, replies.priorities, replies.events, replies.people});
+        finding.reply.at_ms = visit.now_ms;
+    } catch (const Failure& failure) {
+        finding.problem = failure.what();
+    } catch (const NotAPoliceDocument& error) {
+        finding.problem = error.what();
+    }
+    return finding;
+}
+
+} // namespace
+
+AddressFinding try_source(const Visit& visit, const Source& source) {
+    int tries = 0;
+    int of_all = 0;
+    visit.storage.transact([&] {
+        of_all = visit.storage.count_event("try-source", visit.now_ms / 1000, longest_try_s);
+        tries =
+            visit.storage.count_event("try-source:" + visit.staff.name, visit.now_ms / 1000, tries_window_s);
+    });
+    if (tries > most_tries || of_all > most_at_once) {
+        AddressFinding finding;
+        finding.problem = "many addresses were tried within two minutes. Wait a moment, then try again: what "
+                          "you wrote is still here";
+        return finding;
+    }
+    return source.kind == SourceKind::police_uk
+               ? try_police(visit, source)
+               : try_address(source.url, visit.parts.network, visit.parts.private_sources);
+}
+
+} // namespace bluelamp::server

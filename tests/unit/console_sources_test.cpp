@@ -1,0 +1,178 @@
+// Sources in the console: how each is doing, one's page, on and off, its new address, who may what.
+#include "console_sources_fixture.hpp"
+#include "custody/audit.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace bluelamp;
+using namespace bluelamp::testing;
+
+namespace {
+
+const std::string page_of_council = "/console/sources/source?id=council";
+
+std::size_t place_of(const HttpResult& result, const std::string& text) {
+    const auto at = result.body.find(text);
+    REQUIRE(at != std::string::npos);
+    return at;
+}
+
+} // namespace
+
+TEST_CASE("sources are listed with how they are doing, those that fail first") {
+    SourceDesk desk;
+    auto other = desk.source();
+    other.id = "other";
+    other.name = LocalText{{{"en", "Fire service"}}};
+    desk.put(other);
+    desk.put(desk.source());
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    CHECK(has(ed.get("/console/sources"), "Not looked at yet"));
+    REQUIRE(desk.look("other").outcome == "changed");
+    desk.break_with(503);
+    REQUIRE(desk.look("council").outcome == "failed");
+    const auto page = ed.get("/console/sources");
+    CHECK(has(page, "Working"));
+    CHECK(has(page, "Failing since Monday 02:40"));
+    CHECK(has(page, "Ann Field, 3 January"));
+    CHECK(has(page, "See what waits: 2 items wait"));
+    CHECK(place_of(page, "Harbour Council") < place_of(page, "Fire service"));
+}
+
+TEST_CASE("a failing source's page says what staff can do, and its looks say what happened") {
+    SourceDesk desk;
+    desk.put(desk.source());
+    REQUIRE(desk.look().outcome == "changed");
+    desk.break_with(404);
+    REQUIRE(desk.look().outcome == "failed");
+    Browser vera(desk);
+    static_cast<void>(vera.sign_in("vera"));
+    const auto page = vera.get(page_of_council);
+    CHECK(has(page, "Nothing is at this address any more"));
+    CHECK(has(page, "Something new"));
+    CHECK(has(page, ">404<"));
+    CHECK(has(page, "application/rss+xml") ==
+          desk.storage->sources().reply("council")->content_type.starts_with("application/rss+xml"));
+    CHECK(has(page, "Bonfire in the park"));
+    CHECK_FALSE(has(page, "Switch off"));
+}
+
+TEST_CASE("switching off asks first, says how many items leave, and takes them off at once") {
+    SourceDesk desk;
+    desk.put(desk.source(SourcePublishing::automatic));
+    REQUIRE(desk.look().outcome == "changed");
+    REQUIRE(desk.on_screens().size() == 2);
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    CHECK(has(ed.get("/console/sources/source/off?id=council"), "2 items leave the screens within seconds"));
+    CHECK(desk.on_screens().size() == 2);
+    desk.now_ms += 1000;
+    const auto result = ed.post("/console/sources/source/off", {{"id", "council"}});
+    CHECK(result.header("location") == page_of_council);
+    CHECK(desk.on_screens().empty());
+    CHECK(desk.manifest("hill").tombstones.size() == 2);
+    CHECK(has(ed.get(page_of_council), "It is off."));
+    REQUIRE(ed.post("/console/sources/source/on", {{"id", "council"}}).status == 303);
+    static_cast<void>(desk.look());
+    CHECK(desk.on_screens().size() == 2);
+    CHECK(check_audit(*desk.storage).empty());
+}
+
+TEST_CASE("a removed source is gone with what it gave") {
+    SourceDesk desk;
+    desk.put(desk.source(SourcePublishing::automatic));
+    static_cast<void>(desk.look());
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    CHECK(has(ed.get("/console/sources/source/remove?id=council"), "is forgotten"));
+    CHECK(ed.post("/console/sources/source/remove", {{"id", "council"}}).header("location") ==
+          "/console/sources");
+    CHECK(desk.on_screens().empty());
+    CHECK(ed.get(page_of_council).status == 404);
+}
+
+TEST_CASE("“Look now” brings the next look forward, and not of a source that is off") {
+    SourceDesk desk;
+    desk.put(desk.source());
+    static_cast<void>(desk.look());
+    REQUIRE(desk.storage->sources().state("council")->next_look_ms > desk.now_ms);
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    REQUIRE(ed.post("/console/sources/source/look", {{"id", "council"}}).status == 303);
+    CHECK(desk.storage->sources().state("council")->next_look_ms <= desk.now_ms);
+    switch_off(*desk.storage, *desk.keys.current(), {"test", desk.now_ms}, "council");
+    static_cast<void>(ed.post("/console/sources/source/look", {{"id", "council"}}));
+    CHECK(has(ed.get(page_of_council), "Nothing was done: the source is off."));
+}
+
+TEST_CASE("the address to which a source moved for good is taken with one click, if it still says so") {
+    SourceDesk desk;
+    desk.put(desk.source());
+    static_cast<void>(desk.look());
+    auto state = desk.storage->sources().state("council").value();
+    state.moved_to = "https://new.example.org/feed";
+    desk.storage->transact([&] { desk.storage->sources().put_state(state); });
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    CHECK(has(ed.get(page_of_council), "Take the new address"));
+    static_cast<void>(
+        ed.post("/console/sources/source/address", {{"id", "council"}, {"url", "https://evil.example/"}}));
+    CHECK(source_view(*desk.storage, "council")->source.url == desk.publisher.url("/feed"));
+    static_cast<void>(ed.post("/console/sources/source/address",
+                              {{"id", "council"}, {"url", "https://new.example.org/feed"}}));
+    CHECK(source_view(*desk.storage, "council")->source.url == "https://new.example.org/feed");
+}
+
+TEST_CASE("an editor of another area neither sees nor changes a source") {
+    SourceDesk desk;
+    auto vale = desk.source();
+    vale.areas = {"vale"};
+    desk.put(vale);
+    auto everywhere = desk.source();
+    everywhere.id = "all";
+    everywhere.areas.clear();
+    desk.put(everywhere);
+    Browser hill(desk);
+    static_cast<void>(hill.sign_in("hill.ed"));
+    CHECK(hill.get(page_of_council).status == 404);
+    CHECK(hill.post("/console/sources/source/off", {{"id", "council"}}).status == 404);
+    CHECK(hill.get("/console/sources/source?id=all").status == 200);
+    CHECK(hill.post("/console/sources/source/off", {{"id", "all"}}).status == 403);
+    CHECK(hill.get("/console/sources/source/edit?id=all").status == 403);
+    CHECK_FALSE(source_view(*desk.storage, "all")->source.rules.off);
+}
+
+TEST_CASE("what a feed says is text, never markup") {
+    SourceDesk desk;
+    desk.say({feed_item("x", "&lt;script&gt;alert(1)&lt;/script&gt; &amp;quot;&gt;",
+                        "&lt;img src=x onerror=alert(2)&gt;b")},
+             "&lt;b&gt;Title");
+    desk.put(desk.source());
+    static_cast<void>(desk.look());
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    for (const auto* path :
+         {"/console/sources/source?id=council", "/console/sources/waiting", "/console/sources"}) {
+        const auto page = ed.get(path);
+        CHECK(page.status == 200);
+        CHECK_FALSE(has(page, "<script>alert"));
+        CHECK_FALSE(has(page, "<img src=x"));
+    }
+}
+
+TEST_CASE("Now says what of sources needs an editor") {
+    SourceDesk desk;
+    desk.put(desk.source());
+    static_cast<void>(desk.look());
+    desk.break_with(500);
+    static_cast<void>(desk.look());
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    const auto page = ed.get("/console");
+    CHECK(has(page, "2 items from sources wait for you"));
+    CHECK(has(page, "Harbour Council is failing"));
+    Browser vera(desk);
+    static_cast<void>(vera.sign_in("vera"));
+    CHECK_FALSE(has(vera.get("/console"), "wait for you"));
+}
