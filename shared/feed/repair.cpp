@@ -321,8 +321,30 @@ private:
         const bool forgotten = (holds_text(inner) && (holds_text(name) || is_of_feeds(name))) ||
                                ((inner == "description" || inner == "summary") && is_of_feeds(name));
         const bool in_xhtml = std::find(open_.begin(), open_.end(), "content"sv) != open_.end();
-        if (forgotten && !in_xhtml)
+        const bool stray = is_item(open_[open_.size() - 2]) && (holds_text(name) || is_of_feeds(name)) &&
+                           !holds_text(inner) && !closes_soon(inner);
+        if ((forgotten && !in_xhtml) || stray)
             close_down_to(open_.size() - 1);
+    }
+
+    /// Whether the element `name` is closed in what follows, as far as an item may reach. No octet is looked
+    /// at twice for a name.
+    bool closes_soon(std::string_view name) {
+        constexpr std::size_t reach = 65536;
+        constexpr std::size_t most_names = 64;
+        auto known = std::find_if(never_closed_.begin(), never_closed_.end(),
+                                  [name](const auto& one) { return one.first == name; });
+        if (known == never_closed_.end()) {
+            if (never_closed_.size() >= most_names)
+                return true;
+            known = never_closed_.insert(never_closed_.end(), {name, 0});
+        }
+        const auto from = std::max(at_, known->second);
+        const auto end = std::min(at_ + reach, xml_.size());
+        if (xml_.substr(from, end - from).find("</" + std::string(name)) != std::string_view::npos)
+            return true;
+        known->second = end - std::min(end, name.size() + 1);
+        return false;
     }
 
     /// Reads up to and with the ">" of a start tag. False if it never comes, or another "<" comes first.
@@ -387,6 +409,8 @@ private:
     std::string out_;
     std::vector<std::string_view> open_;
     std::vector<std::pair<std::string_view, std::string_view>> attributes_;
+    std::vector<std::pair<std::string_view, std::size_t>>
+        never_closed_;        ///< names, and up to where that is known
     std::size_t dropped_ = 0; ///< elements open below the deepest that is kept
     std::size_t wasted_ = 0;  ///< bytes looked at for an end that did not come
     bool ended_ = false;      ///< the root was closed: nothing follows

@@ -227,3 +227,12 @@ TEST_CASE("a tag with attributes without end is read for its first ones") {
     REQUIRE(feed.items.size() == 1);
     CHECK(feed.items[0].enclosures.at(0).url == "http://e.org/a.mp3");
 }
+
+TEST_CASE("a stray tag within an item that never closes hides nothing of it") {
+    const auto items =
+        items_of("<item><b><title>One</title><x:y><link>http://e.org/1</link></item><item><title>Two"
+                 "</title></item>");
+    REQUIRE(items.size() == 2);
+    CHECK(items[0].title == "One");
+    CHECK(items[0].link == "http://e.org/1");
+}
