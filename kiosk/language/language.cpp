@@ -133,8 +133,14 @@ std::string Language::ago(Time time, Time now) const {
         return trn("{1} minute ago", "{1} minutes ago", static_cast<int>(minutes));
     if (minutes < 24 * 60)
         return trn("{1} hour ago", "{1} hours ago", static_cast<int>(minutes / 60));
-    const auto days = calendar_day(now) - calendar_day(time);
-    return trn("{1} day ago", "{1} days ago", std::max(1, static_cast<int>(days.count())));
+    const auto days = static_cast<int>((calendar_day(now) - calendar_day(time)).count());
+    constexpr int two_months = 60;
+    constexpr int two_years = 730;
+    if (days >= two_years)
+        return trn("{1} year ago", "{1} years ago", days / 365);
+    if (days >= two_months)
+        return trn("{1} month ago", "{1} months ago", days * 12 / 365);
+    return trn("{1} day ago", "{1} days ago", std::max(1, days));
 }
 
 std::string Language::when(Time time, Time now) const {

@@ -47,7 +47,7 @@ public:
     [[nodiscard]] std::string hour(Time time) const;    ///< "6 pm", "7.30 pm", "noon"
     [[nodiscard]] std::string span(Time from,
                                    Time to) const; ///< "6 pm to 7.30 pm", with the second day if it differs
-    [[nodiscard]] std::string ago(Time time, Time now) const; ///< "2 hours ago"
+    [[nodiscard]] std::string ago(Time time, Time now) const; ///< "2 hours ago", "8 months ago"
     /// "today 12:10", "yesterday 09:00", "Friday 13 November".
     [[nodiscard]] std::string when(Time time, Time now) const;
     [[nodiscard]] std::string in_words(int number) const;  ///< "ten"; digits above twelve

@@ -56,10 +56,21 @@ TextLook shrunk(TextLook look, float by) {
     return look;
 }
 
+/// What it means and, when the public has not heard of it for three months, for how long. The largest text
+/// has no room for that.
+std::string meaning_of(const Ui& ui, const BallotPriority& priority) {
+    constexpr std::chrono::days three_months{91};
+    const std::string meaning = Ui::plain(ui.in(priority.meaning));
+    if (!priority.updated || ui.wall - *priority.updated < three_months || ui.theme.largest())
+        return meaning;
+    const std::string age = Ui::plain(ui.tr("Last updated {1}.", {ui.words.ago(*priority.updated, ui.wall)}));
+    return meaning.empty() ? age : meaning + " " + age;
+}
+
 float words_height(const Ui& ui, const BallotPriority& priority, float width, float by) {
     const float room = words_width(ui, width);
     return ui.measure(shrunk(look::row_title, by), Ui::plain(ui.in(priority.title)), room).h +
-           ui.measure(shrunk(look::small, by), Ui::plain(ui.in(priority.meaning)), room).h +
+           ui.measure(shrunk(look::small, by), meaning_of(ui, priority), room).h +
            ui.measure(shrunk(look::small, by), Ui::plain(ui.in(priority.tradeoff)), room - arrow - 12).h;
 }
 
@@ -75,7 +86,7 @@ void words(Ui& ui, Rect where, const BallotPriority& priority, float by) {
     TextStyle heading;
     heading.role = Role::heading;
     ui.paragraph(where, shrunk(look::row_title, by), Ui::plain(ui.in(priority.title)), 0, heading);
-    ui.paragraph(where, shrunk(look::small, by), Ui::plain(ui.in(priority.meaning)));
+    ui.paragraph(where, shrunk(look::small, by), meaning_of(ui, priority));
     if (priority.tradeoff.empty())
         return;
     TextStyle second;

@@ -35,6 +35,15 @@ std::string title_of(const FeedItem& item, std::size_t limit) {
                               : text::clip_at_sentence(item.title, limit);
 }
 
+/// A podcast's episode need have no page: its recording is what a visitor takes away.
+std::string link_of(const FeedItem& item) {
+    if (item.link.empty())
+        for (const auto& enclosure : item.enclosures)
+            if (enclosure.type.starts_with("audio/") || enclosure.type.starts_with("video/"))
+                return enclosure.url;
+    return item.link;
+}
+
 std::string body_of(const FeedItem& item, const std::string& title, std::size_t limit) {
     auto body = text::clip_at_sentence(without_footer(item.body.empty() ? item.summary : item.body), limit);
     return body == title ? std::string() : body;
@@ -97,7 +106,7 @@ std::vector<SourcedItem> items_of(const Feed& feed, const Source& source, const 
             continue;
         item.title = title;
         item.body = body_of(entry, title, options.body_limit);
-        item.link = text::as_link(entry.link);
+        item.link = text::as_link(link_of(entry));
         item.source = source.name.empty() ? LocalText(text::clip_at_sentence(feed.title, options.title_limit))
                                           : source.name;
         // A date ahead of the clock would stand first for ever.

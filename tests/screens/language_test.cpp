@@ -51,6 +51,9 @@ TEST_CASE("from a day on, ages count the days of the calendar") {
     const Time saturday = utc(2026, 11, 21, 7, 10);
     CHECK(english().ago(utc(2026, 11, 19, 18, 10), saturday) == "2 days ago"); // 37 hours
     CHECK(english().ago(utc(2026, 11, 20, 7, 0), saturday) == "1 day ago");
+    CHECK(english().ago(utc(2026, 10, 1, 7, 0), saturday) == "51 days ago");
+    CHECK(english().ago(utc(2026, 3, 21, 7, 0), saturday) == "8 months ago");
+    CHECK(english().ago(utc(2016, 4, 14, 7, 0), saturday) == "10 years ago");
     CHECK(english().ago(utc(2026, 11, 20, 23, 0), saturday) == "8 hours ago");
 }
 

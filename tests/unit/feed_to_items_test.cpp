@@ -113,6 +113,14 @@ TEST_CASE("only web addresses are linked and fetched") {
     CHECK(out[0].image.empty());
 }
 
+TEST_CASE("an episode without a page is taken away as its recording") {
+    auto episode = entry("1");
+    episode.link = "";
+    episode.enclosures = {{"https://e.org/cover.jpg", "image/jpeg", {}},
+                          {"https://e.org/episode.mp3", "audio/mpeg", {}}};
+    CHECK(items({episode})[0].item.link == "https://e.org/episode.mp3");
+}
+
 TEST_CASE("a link with spaces is stored so that it is read again") {
     auto e = entry("1");
     e.link = "https://example.org/a \"b\"";
