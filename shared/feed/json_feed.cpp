@@ -70,9 +70,13 @@ std::optional<Feed> parse_json_feed(std::string_view text, const FeedOptions& op
         return std::nullopt;
     const auto version = string_at(document, "version");
     const auto items = document.find("items");
+    // Some write the version's number alone, some none.
     const bool says_so = version.find("jsonfeed") != std::string::npos;
+    const bool may_be = version.empty() || version == "1" || version == "1.0" || version == "1.1";
     const bool has_items = items != document.end() && items->is_array();
-    const bool looks_so = has_items && version.empty() && document.contains("title");
+    const bool names_itself =
+        document.contains("title") || document.contains("home_page_url") || document.contains("feed_url");
+    const bool looks_so = may_be && (version.empty() ? has_items && names_itself : has_items || names_itself);
     if (!says_so && !looks_so)
         return std::nullopt;
 

@@ -83,3 +83,15 @@ TEST_CASE("an id that is relative stands for the address that xml:base makes it"
     CHECK(atom("<id>relative/1</id>").id == "https://e.org/a/relative/1");
     CHECK(atom("<id>tag:e.org,2026:1</id>").id == "tag:e.org,2026:1");
 }
+
+TEST_CASE("a JSON Feed whose version is only a number is one, other JSON is none") {
+    const auto feed =
+        parse_feed(R"({"version":"1.0","items":[{"content_text":"Words","banner_image":"/b.png"}]})");
+    REQUIRE(feed.items.size() == 1);
+    CHECK(feed.items[0].summary == "Words");
+    CHECK(feed.items[0].image == "/b.png");
+    CHECK(parse_feed(R"({"version":"1.1","title":"T"})").title == "T");
+    CHECK_THROWS_AS(parse_feed(R"({"version":"1.0","name":"x"})"), NotAFeed);
+    CHECK_THROWS_AS(parse_feed(R"({"version":"2.4","title":"x","items":[]})"), NotAFeed);
+    CHECK_THROWS_AS(parse_feed(R"({"items":[]})"), NotAFeed);
+}
