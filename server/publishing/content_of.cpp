@@ -19,8 +19,11 @@ bool is_for(const std::vector<std::string>& areas, const std::string& area) {
 }
 
 template <typename Thing>
-void keep_for(std::vector<Thing>& things, const std::string& area) {
-    std::erase_if(things, [&](const Thing& thing) { return !is_for(thing.areas, area); });
+std::vector<Thing> those_for(const std::vector<Thing>& things, const std::string& area) {
+    std::vector<Thing> some;
+    std::copy_if(things.begin(), things.end(), std::back_inserter(some),
+                 [&](const Thing& thing) { return is_for(thing.areas, area); });
+    return some;
 }
 
 } // namespace
@@ -46,15 +49,21 @@ Content content_of(Storage& storage) {
 }
 
 Content part_for(const Content& content, const std::string& area) {
-    Content part = content;
-    keep_for(part.items, area);
-    keep_for(part.ballots, area);
-    keep_for(part.team, area);
-    part.sources.clear(); // the server follows them; what staff note about them stays here
-    std::erase_if(part.pictures, [&](const Picture& picture) {
-        return std::none_of(part.ballots.begin(), part.ballots.end(),
-                            [&](const Ballot& ballot) { return ballot.id == picture.ballot; });
-    });
+    // Picked, not copied and pruned: of 1,000 sources' items an area gets few, and there are many areas.
+    Content part;
+    part.force = content.force;
+    part.districts = content.districts;
+    part.areas = content.areas;
+    part.topics = content.topics;
+    part.items = those_for(content.items, area);
+    part.ballots = those_for(content.ballots, area);
+    part.team = those_for(content.team, area);
+    // Not the sources: the server follows them, and what staff note about them stays here.
+    std::copy_if(content.pictures.begin(), content.pictures.end(), std::back_inserter(part.pictures),
+                 [&](const Picture& picture) {
+                     return std::any_of(part.ballots.begin(), part.ballots.end(),
+                                        [&](const Ballot& ballot) { return ballot.id == picture.ballot; });
+                 });
     for (auto& picture : part.pictures) {
         picture.independent_markets.clear();
         picture.filtered = {};

@@ -212,7 +212,6 @@ Published put_within(Storage& storage, const ServerKeys& keys, std::int64_t now_
               std::to_string(published.changed) + " changed, " + std::to_string(published.withdrawn) +
                   " withdrawn" + ids_in(publication));
     published.manifests = reissue_manifests(storage, keys, now_ms);
-    published.notes = notes_on(content_of(storage));
     return published;
 }
 
@@ -235,7 +234,10 @@ Published publish(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
                   const Publication& publication, MediaFinder& media, const std::string& actor) {
     const auto prepared = find_media(publication, media);
     Published published;
-    storage.transact([&] { published = put_within(storage, keys, now_ms, publication, prepared, actor); });
+    storage.transact([&] {
+        published = put_within(storage, keys, now_ms, publication, prepared, actor);
+        published.notes = notes_on(content_of(storage));
+    });
     return published;
 }
 

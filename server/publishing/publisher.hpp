@@ -30,7 +30,7 @@ struct Published {
                                 const Publication& publication, MediaFinder& media, const std::string& actor);
 
 /// The same within the caller's transaction, for a publication that names no media to be found: items and
-/// members keep those that they hold already. Throws Failure when it names some.
+/// members keep those that they hold already. Without notes. Throws Failure when it names some.
 [[nodiscard]] Published publish_within(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
                                        const Publication& publication, const std::string& actor);
 
