@@ -4,6 +4,7 @@
 #include "console/item_form.hpp"
 #include "console/words.hpp"
 #include "publishing/content_of.hpp"
+#include "text/clip.hpp"
 
 #include <algorithm>
 
@@ -37,6 +38,7 @@ nlohmann::json changes_view(const Item& before, const Item& after) {
     return changes;
 }
 
+constexpr std::size_t excerpt_octets = 280;
 /// More than anybody reads before they decide about the rules.
 constexpr std::size_t most_previewed = 30;
 
@@ -106,6 +108,7 @@ nlohmann::json sourced_item_view(const Visit& visit, const SourcedItemView& view
                        {"image_path", is_web_address(view.image) ? view.image : ""},
                        {"link", item.link},
                        {"link_path", is_web_address(item.link) ? item.link : ""},
+                       {"excerpt", text::clip_at_sentence(item.body.in("en"), excerpt_octets)},
                        {"previews", preview_view(item)},
                        {"is_edit", edit},
                        {"missing", view.missing_since_ms > 0}};
@@ -130,8 +133,14 @@ nlohmann::json source_preview_view(const Visit& visit, const Source& source, con
         for (const auto& each : items) {
             shown += each.state == SourceItemState::shown ? 1 : 0;
             waiting += each.state == SourceItemState::waiting ? 1 : 0;
-            if (list.size() < most_previewed)
-                list.push_back(sourced_item_view(visit, each));
+            if (list.size() == most_previewed)
+                continue;
+            auto row = sourced_item_view(visit, each);
+            if (each.state == SourceItemState::shown)
+                row["state"] = "Would be shown";
+            else if (each.state == SourceItemState::waiting)
+                row["state"] = "Would wait";
+            list.push_back(std::move(row));
         }
         out["words"] = items.empty() ? "Nothing: it holds no item that is young enough to be shown"
                                      : counted(shown, "item", "items") + " would be shown at once, " +

@@ -28,8 +28,12 @@ struct InWords {
 };
 /// "Working", "Failing since Tuesday 14:05", "Off", "Not looked at yet".
 [[nodiscard]] InWords health_in_words(const SourceView& view, Time now);
-/// What staff can do about the last look, when it came to nothing; "" when it was good.
-[[nodiscard]] std::string advice_for(const SourceView& view, const std::optional<SourceLook>& last);
+/// What is wrong with a source and what staff can do about it.
+struct Trouble {
+    std::string what; ///< "" when its last look was good, or it is off
+    std::string advice;
+};
+[[nodiscard]] Trouble trouble_of(const SourceView& view, const std::optional<SourceLook>& last);
 [[nodiscard]] InWords state_in_words(SourceItemState state);
 /// Why an item is in its state, as a sentence without its full stop; "" when there is nothing to say.
 [[nodiscard]] std::string reason_in_words(const SourcedItemView& view);

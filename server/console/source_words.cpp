@@ -20,6 +20,18 @@ std::string moment_in_words(Time time, Time now) {
     return std::string(days.at(weekday.c_encoding())) + whole.substr(whole.rfind(' '));
 }
 
+std::string decision_in_words(const SourcedItemView& view) {
+    if (view.state == SourceItemState::waiting || view.is_edit())
+        return "somebody gave it back to its source";
+    if (view.state == SourceItemState::kept)
+        return "somebody edited it: its source no longer changes it";
+    if (view.state == SourceItemState::refused)
+        return "somebody refused it";
+    if (view.state == SourceItemState::shown)
+        return "somebody refused what its source made of it later";
+    return "somebody withdrew it";
+}
+
 } // namespace
 
 InWords health_in_words(const SourceView& view, Time now) {
@@ -39,31 +51,33 @@ InWords health_in_words(const SourceView& view, Time now) {
     return {"Working", "green"};
 }
 
-std::string advice_for(const SourceView& view, const std::optional<SourceLook>& last) {
+Trouble trouble_of(const SourceView& view, const std::optional<SourceLook>& last) {
     if (view.health == SourceHealth::off || !last || last->outcome == "changed" ||
         last->outcome == "unchanged")
         return {};
     if (last->outcome == "odd")
-        return "It answered with something so different that it was not taken. If it is meant, it is taken "
-               "by "
-               "itself after some time; if not, tell whoever runs the site";
+        return {"Its answer was so different that it was not taken",
+                "If it is meant, it is taken by itself after some time; if not, tell whoever runs the site"};
     const auto status = last->status;
     if (status == 404 || status == 410)
-        return "Nothing is at this address any more. Find the feed on the publisher’s site and change the "
-               "address here, or remove the source";
+        return {"Nothing is at its address any more",
+                "Find the feed on the publisher’s site and change the address here, or remove the source"};
     if (status == 401 || status == 403)
-        return "The site does not let this server in. Ask whoever runs it to allow “bluelamp”";
+        return {"The site does not let this server in", "Ask whoever runs the site to allow “bluelamp”"};
     if (status == 429)
-        return "The site says that it is asked too often. The server waits by itself; there is nothing to do";
+        return {"The site says that it is asked too often", "Nothing: the server waits by itself"};
     if (status >= 500)
-        return "The site itself has trouble. The server tries again by itself; if it lasts for more than a "
-               "day, tell whoever runs the site";
+        return {
+            "The site has trouble of its own",
+            "Nothing yet: the server tries again by itself. If it lasts for more than a day, tell whoever "
+            "runs the site"};
     if (status == 0)
-        return "The site did not answer. The server tries again by itself; if every source fails, ask who "
-               "looks after this server’s network";
-    return "It answers, but with something that is not a feed. Open the address in a browser: if it is a "
-           "page, "
-           "change the address here to that of its feed";
+        return {
+            "The site did not answer",
+            "Nothing yet: the server tries again by itself. If every source fails, tell whoever looks after "
+            "this server’s network"};
+    return {"It answers, but not with a feed",
+            "Open the address in a browser. If it is a page, change the address here to that of its feed"};
 }
 
 InWords state_in_words(SourceItemState state) {
@@ -99,9 +113,7 @@ std::string reason_in_words(const SourcedItemView& view) {
         why = "it contains “" + view.word + "”";
         break;
     case SourceReason::staff:
-        why = view.state == SourceItemState::kept      ? "somebody edited it: its source no longer changes it"
-              : view.state == SourceItemState::refused ? "somebody refused it"
-                                                       : "somebody decided so";
+        why = decision_in_words(view);
         break;
     case SourceReason::same_story:
         why = "another source tells the same story";

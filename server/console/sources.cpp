@@ -35,7 +35,15 @@ std::string next_look(const SourceView& view, Time now) {
     if (view.health == SourceHealth::off)
         return "Never while it is off";
     const auto next = time_of_ms(view.state.next_look_ms);
-    return view.state.next_look_ms == 0 || next <= now ? "In a moment" : distance_in_words(next, now);
+    return view.state.next_look_ms == 0 || next <= now ? "in a moment" : distance_in_words(next, now);
+}
+
+std::string wrong_with(const Visit& visit, const SourceView& view) {
+    if (view.health != SourceHealth::failing)
+        return {};
+    const auto looks = source_history(visit.storage, view.source.id);
+    const auto trouble = trouble_of(view, looks.empty() ? std::nullopt : std::optional(looks.front()));
+    return trouble.what.empty() ? view.state.problem : trouble.what;
 }
 
 http::Response list(const Visit& visit) {
@@ -60,7 +68,7 @@ http::Response list(const Visit& visit) {
              {"as", kind_in_words(view.source.as)},
              {"health", health.text},
              {"colour", health.colour},
-             {"problem", view.health == SourceHealth::failing ? view.state.problem : ""},
+             {"problem", wrong_with(visit, view)},
              {"good", view.state.good_ms > 0 ? distance_in_words(time_of_ms(view.state.good_ms), visit.now())
                                              : "Never"},
              {"next", next_look(view, visit.now())},
@@ -202,6 +210,7 @@ http::Response show(const Visit& visit) {
     const auto health = health_in_words(*found, visit.now());
     const auto items = items_of_source(visit.storage, source.id);
     const auto looks = source_history(visit.storage, source.id);
+    const auto trouble = trouble_of(*found, looks.empty() ? std::nullopt : std::optional(looks.front()));
     const bool failing = health_kind == SourceHealth::failing;
     nlohmann::json view{
         {"id", source.id},
@@ -211,7 +220,8 @@ http::Response show(const Visit& visit) {
         {"health", health.text},
         {"colour", health.colour},
         {"problem", state.problem},
-        {"advice", advice_for(*found, looks.empty() ? std::nullopt : std::optional(looks.front()))},
+        {"wrong", trouble.what},
+        {"advice", trouble.advice},
         {"stays", failing && count_of(*found, SourceItemState::shown) > 0},
         {"moved_to", state.moved_to},
         {"url", source.url},

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { findings, openBrowser, openPage, signIn } from './browser.mjs'
-import { Site } from './programs.mjs'
+import { Site, within } from './programs.mjs'
 
 const shapes = [
   { name: 'at a desk', viewport: { width: 1280, height: 900 } },
@@ -14,6 +14,7 @@ const mostOfAKind = 2
 let site
 let browser
 let password
+let publisher
 
 before(async () => {
   site = await Site.open()
@@ -30,6 +31,7 @@ before(async () => {
     Array.from({ length: 12 }, (_, i) => ({ ballot: 'harbour-winter', area: 'harbour-quarter', allocation: { park: 1 + (i % 9), shops: 1 } })),
   )
   await kiosk.sync()
+  publisher = await site.follow()
 })
 
 after(async () => {
@@ -92,15 +94,33 @@ for (const scripts of [true, false])
     await look('a wrong password')
 
     await signIn(page, site, 'ann', password)
+    await within(20_000, 'an item of a source waits', async () => {
+      await page.goto(`${site.url}/console/sources/waiting`)
+      return page.getByRole('button', { name: 'Approve what is ticked' }).count()
+    })
     const seen = await walk(page, `${site.url}/console`, (url) => isPage(url) && url.pathname.startsWith('/console'), look)
     t.diagnostic(`${seen.length} pages`)
-    for (const name of ['content', 'say', 'votes', 'kiosks', 'use', 'people', 'audit'])
+    for (const name of ['content', 'sources', 'sources/new', 'sources/waiting', 'say', 'votes', 'kiosks', 'use', 'people', 'audit'])
       assert.ok(seen.includes(`${site.url}/console/${name}`), `${name} is among them`)
 
     await page.goto(`${site.url}/console/content/add`)
     await page.getByRole('button', { name: 'Publish', exact: true }).click()
     await page.getByRole('alert').waitFor()
     await look('a mistake in an item')
+
+    await page.goto(`${site.url}/console/sources/waiting`)
+    await page.getByRole('button', { name: 'Approve what is ticked' }).click()
+    await page.getByRole('alert').waitFor()
+    await look('nothing ticked among what waits')
+
+    await page.goto(`${site.url}/console/sources/new`)
+    await page.getByLabel('Address', { exact: true }).fill(`${publisher}/feeds/news.rss`)
+    await page.getByRole('button', { name: 'Look at this address' }).click()
+    await page.getByRole('heading', { name: 'With these rules' }).waitFor()
+    await look('a source before it is added')
+    await page.getByRole('button', { name: 'Add this source' }).click()
+    await page.getByRole('alert').waitFor()
+    await look('a mistake in a source')
     await page.context().close()
   })
 

@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import http from 'node:http'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const { BLUELAMP_BINARIES: binaries, BLUELAMP_TEST_BINARIES: testBinaries, BLUELAMP_SOURCE: source } = process.env
@@ -45,8 +46,27 @@ export class Site {
     await run(join(source, 'deploy/fresh'), [join(source, 'assets/demo'), join(site.folder, 'station')])
     await site.command('publish', join(site.folder, 'station/station.json'))
     await site.command('keys', 'backup', join(site.folder, 'keys'))
+    // Publishers of tests are on loopback.
+    await writeFile(join(site.folder, 'server.toml'), 'allow_private_sources = true\n')
     await site.start()
     return site
+  }
+
+  // Follows the demo station's feeds, and one that is not there.
+  async follow() {
+    this.publisher = http.createServer(async (request, response) => {
+      const feed = await readFile(join(this.folder, 'station/feeds', basename(request.url))).catch(() => null)
+      response.writeHead(feed ? 200 : 404, { 'Content-Type': 'application/xml' }).end(feed ?? 'no')
+    })
+    this.publisher.listen(0, '127.0.0.1')
+    await once(this.publisher, 'listening')
+    const at = `http://127.0.0.1:${this.publisher.address().port}`
+    const { sources } = JSON.parse(await readFile(join(source, 'assets/demo/sources.json'), 'utf8'))
+    for (const each of sources) each.url = at + new URL(each.url).pathname
+    sources.push({ ...sources[0], id: 'gone', name: 'A feed that moved', url: `${at}/gone.rss` })
+    await writeFile(join(this.folder, 'sources.json'), JSON.stringify({ sources }))
+    await this.command('publish', join(this.folder, 'sources.json'))
+    return at
   }
 
   command(...words) {
@@ -56,7 +76,7 @@ export class Site {
   async start() {
     this.process = spawn(
       join(binaries, 'bluelamp-server'),
-      ['serve', '--listen', `127.0.0.1:${this.port ?? 0}`, '--data', this.data],
+      ['serve', '--config', join(this.folder, 'server.toml'), '--listen', `127.0.0.1:${this.port ?? 0}`, '--data', this.data],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.process.stderr.on('data', (bytes) => (this.log = ((this.log ?? '') + bytes).slice(-10000)))
@@ -108,6 +128,8 @@ export class Site {
       this.process.kill('SIGTERM')
       await once(this.process, 'exit')
     }
+    this.publisher?.closeAllConnections()
+    this.publisher?.close()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

@@ -49,7 +49,7 @@ TEST_CASE("a failing source's page says what staff can do, and its looks say wha
     Browser vera(desk);
     static_cast<void>(vera.sign_in("vera"));
     const auto page = vera.get(page_of_council);
-    CHECK(has(page, "Nothing is at this address any more"));
+    CHECK(has(page, "Nothing is at its address any more"));
     CHECK(has(page, "Something new"));
     CHECK(has(page, ">404<"));
     CHECK(has(page, "application/rss+xml") ==
