@@ -246,7 +246,7 @@ void FeedBuilder::close_item() {
     if (!in_item_)
         return;
     in_item_ = false;
-    items_.push_back(std::move(item_));
+    items_.push_back(finish(std::move(item_), options_));
     item_ = Draft();
 }
 
@@ -276,10 +276,9 @@ Feed FeedBuilder::take() {
     if (base.empty() && text::is_absolute_url(feed.link))
         base = feed.link;
     feed.link = text::resolve_url(base, feed.link);
-    feed.items.reserve(items_.size());
-    for (auto& item : items_)
-        feed.items.push_back(finish(std::move(item), base, options_));
-    items_.clear();
+    feed.items = std::move(items_);
+    for (auto& item : feed.items)
+        make_absolute(item, base);
     return feed;
 }
 

@@ -106,7 +106,8 @@ private:
     Draft item_;
     bool in_item_ = false;
     std::string self_link_;
-    std::vector<Draft> items_;
+    std::vector<FeedItem>
+        items_; ///< in plain words at once: the drafts of a large feed are as large as it is
     // libxml2 keeps one copy of each name, so its address tells it; see Name.
     struct AddressHash {
         std::size_t operator()(const std::pair<const char*, const char*>& key) const {
@@ -116,8 +117,10 @@ private:
     std::unordered_map<std::pair<const char*, const char*>, Field, AddressHash> fields_;
 };
 
-/// A draft in plain words; `base` is what its relative addresses are resolved against, "" for nothing.
-[[nodiscard]] FeedItem finish(Draft&& draft, const std::string& base, const FeedOptions& options);
+/// A draft in plain words, its addresses as far as its own base makes them absolute.
+[[nodiscard]] FeedItem finish(Draft&& draft, const FeedOptions& options);
+/// Resolves the addresses that are still relative; "" for nothing.
+void make_absolute(FeedItem& item, const std::string& base);
 /// One line from a title slot, and paragraphs from a text slot.
 [[nodiscard]] std::string line_of(const Slot& slot);
 [[nodiscard]] std::string text_of(const Slot& slot);

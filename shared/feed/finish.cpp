@@ -91,10 +91,7 @@ std::string text_of(const Slot& slot) {
     return text::any_to_text(slot.value);
 }
 
-FeedItem finish(Draft&& draft, const std::string& base, const FeedOptions& options) {
-    const auto absolute = [&base](const std::string& reference) {
-        return text::resolve_url(base, reference);
-    };
+FeedItem finish(Draft&& draft, const FeedOptions& options) {
     FeedItem item;
     item.id = std::move(draft.id.value);
     item.title = line_of(draft.title);
@@ -108,14 +105,12 @@ FeedItem finish(Draft&& draft, const std::string& base, const FeedOptions& optio
         else if (whole.size() > item.summary.size())
             item.body = std::move(whole);
     }
-    item.link = absolute(draft.link.value);
+    item.link = std::move(draft.link.value);
     item.published = text::parse_date(draft.published.value);
     item.updated = text::parse_date(draft.updated.value);
 
     item.enclosures = std::move(draft.enclosures);
-    for (auto& enclosure : item.enclosures)
-        enclosure.url = absolute(enclosure.url);
-    item.image = absolute(draft.picture.url);
+    item.image = std::move(draft.picture.url);
     item.image_alternative = std::move(draft.picture.alternative);
     if (draft.picture.rank < 5)
         for (const auto& enclosure : item.enclosures)
@@ -128,15 +123,20 @@ FeedItem finish(Draft&& draft, const std::string& base, const FeedOptions& optio
             if (slot->type == TextType::plain || slot->type == TextType::base64)
                 continue;
             if (auto found = text::first_image(slot->value)) {
-                item.image = absolute(draft.base.empty() ? found->source
-                                                         : text::resolve_url(draft.base, found->source));
+                item.image = text::resolve_url(draft.base, found->source);
                 item.image_alternative = text::html_to_line(found->alternative);
-                item.image_in_text = true;
                 break;
             }
         }
     item.categories = std::move(draft.categories);
     return item;
+}
+
+void make_absolute(FeedItem& item, const std::string& base) {
+    item.link = text::resolve_url(base, item.link);
+    item.image = text::resolve_url(base, item.image);
+    for (auto& enclosure : item.enclosures)
+        enclosure.url = text::resolve_url(base, enclosure.url);
 }
 
 } // namespace bluelamp::feed

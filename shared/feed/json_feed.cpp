@@ -95,7 +95,7 @@ std::optional<Feed> parse_json_feed(std::string_view text, const FeedOptions& op
             if (feed.items.size() >= options.max_items)
                 break;
             if (item.is_object())
-                feed.items.push_back(finish(draft_of(item), base, options));
+                make_absolute(feed.items.emplace_back(finish(draft_of(item), options)), base);
         }
     return feed;
 }
