@@ -59,7 +59,8 @@ class NotAFeed : public std::runtime_error {
 
 /// Reads RSS 0.90 to 2.0, RSS 1.0, Atom 0.3 and 1.0, CDF and JSON Feed 1.0 and 1.1 with Media RSS, iTunes,
 /// Dublin Core and content:encoded. Broken XML is repaired as far as it goes. Reaches for nothing outside
-/// `bytes`: no DTD, no entities but HTML's names, no network. Throws NotAFeed.
+/// `bytes`: no DTD of others, no entities but HTML's names and short ones of the document's own, no network.
+/// Throws NotAFeed.
 [[nodiscard]] Feed parse_feed(std::string_view bytes, const FeedOptions& options = {});
 
 } // namespace bluelamp

@@ -47,6 +47,20 @@ bool has_entity(std::string_view text) {
     return text.find('&') != std::string_view::npos && text.find(';') != std::string_view::npos;
 }
 
+/// An address whose "&" may have been escaped once too often.
+std::string unescaped_address(std::string address) {
+    constexpr std::string_view escaped = "&amp;";
+    if (address.find(escaped) == std::string::npos)
+        return address;
+    std::string out;
+    for (std::size_t at = 0; at < address.size(); ++at) {
+        out += address[at];
+        if (address.compare(at, escaped.size(), escaped) == 0)
+            at += escaped.size() - 1;
+    }
+    return out;
+}
+
 /// Text that says it is plain and yet opens and closes a tag of HTML was marked wrongly by its generator.
 bool is_html_after_all(std::string_view text) {
     return text.find("</") != std::string_view::npos && text::looks_like_html(text);
@@ -133,10 +147,10 @@ FeedItem finish(Draft&& draft, const FeedOptions& options) {
 }
 
 void make_absolute(FeedItem& item, const std::string& base) {
-    item.link = text::resolve_url(base, item.link);
-    item.image = text::resolve_url(base, item.image);
+    item.link = text::resolve_url(base, unescaped_address(std::move(item.link)));
+    item.image = text::resolve_url(base, unescaped_address(std::move(item.image)));
     for (auto& enclosure : item.enclosures)
-        enclosure.url = text::resolve_url(base, enclosure.url);
+        enclosure.url = text::resolve_url(base, unescaped_address(std::move(enclosure.url)));
 }
 
 } // namespace bluelamp::feed

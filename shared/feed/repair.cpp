@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace bluelamp::feed {
@@ -153,6 +154,11 @@ private:
                 put(*code);
                 return end + 1;
             }
+        } else if (const auto own = own_entity(name)) {
+            in_entity_ = true;
+            escape(*own);
+            in_entity_ = false;
+            return end + 1;
         } else if (const auto meaning = text::named_entity(name)) {
             escape(*meaning);
             return end + 1;
@@ -205,12 +211,44 @@ private:
             else if (c == ']')
                 --brackets;
             else if (c == '>' && brackets <= 0) {
+                take_entities(xml_.substr(at_, i - at_));
                 at_ = i + 1;
                 return true;
             }
         }
         wasted_ += xml_.size() - at_;
         return skip_to(">", 2);
+    }
+
+    /// Keeps what `<!ENTITY name "value">` declares: short texts, no files, no parameters.
+    void take_entities(std::string_view subset) {
+        constexpr std::size_t most = 64;
+        constexpr std::size_t longest = 1024;
+        constexpr auto opening = "<!ENTITY"sv;
+        for (auto at = subset.find(opening); at != std::string_view::npos && entities_.size() < most;
+             at = subset.find(opening, at)) {
+            at = std::min(subset.find_first_not_of(" \t\r\n", at + opening.size()), subset.size());
+            const auto end = std::min(subset.find_first_of(" \t\r\n\"'>", at), subset.size());
+            const auto name = subset.substr(at, end - at);
+            at = std::min(subset.find_first_not_of(" \t\r\n", end), subset.size());
+            if (name.empty() || at >= subset.size() || (subset[at] != '"' && subset[at] != '\''))
+                continue;
+            const auto close = std::min(subset.find(subset[at], at + 1), subset.size());
+            if (close - at - 1 <= longest)
+                entities_.emplace_back(name, subset.substr(at + 1, close - at - 1));
+            at = close;
+        }
+    }
+
+    /// What the document itself calls `name`, once and not within another: entities that expand without end
+    /// are a known attack.
+    [[nodiscard]] std::optional<std::string_view> own_entity(std::string_view name) {
+        const auto found = std::find_if(entities_.begin(), entities_.end(),
+                                        [name](const auto& one) { return one.first == name; });
+        if (found == entities_.end() || in_entity_ || expanded_ > xml_.size() + 65536)
+            return std::nullopt;
+        expanded_ += found->second.size();
+        return found->second;
     }
 
     bool cdata() {
@@ -410,7 +448,10 @@ private:
     std::vector<std::string_view> open_;
     std::vector<std::pair<std::string_view, std::string_view>> attributes_;
     std::vector<std::pair<std::string_view, std::size_t>>
-        never_closed_;        ///< names, and up to where that is known
+        never_closed_; ///< names, and up to where that is known
+    std::vector<std::pair<std::string_view, std::string_view>> entities_; ///< of the document's own DTD
+    std::size_t expanded_ = 0;                                            ///< bytes that they became
+    bool in_entity_ = false;
     std::size_t dropped_ = 0; ///< elements open below the deepest that is kept
     std::size_t wasted_ = 0;  ///< bytes looked at for an end that did not come
     bool ended_ = false;      ///< the root was closed: nothing follows

@@ -57,7 +57,7 @@ Space space_of(const Name& name) {
     if (contains(uri, "search.yahoo.com/mrss") || contains(uri, "/mrss/") ||
         contains(uri, "tools.search.yahoo.com/mrss"))
         return Space::media;
-    if (contains(uri, "itunes.com/dtds/podcast") || contains(uri, "itunes.com/dtd"))
+    if (contains(uri, "dtds/podcast") || contains(uri, "itunes.com/dtd"))
         return Space::itunes;
     if (contains(uri, "modules/content"))
         return Space::content;
