@@ -102,28 +102,29 @@ void Follower::heed_sources() {
 }
 
 void Follower::claim() {
+    const auto now = now_();
     std::size_t room = 0;
+    std::map<std::string, std::size_t> at_host;
     {
         const std::lock_guard lock(mutex_);
+        std::erase_if(under_way_, [&](const auto& each) { return each.second.until_ms < now; });
+        for (const auto& [id, look] : under_way_)
+            ++at_host[look.host];
         room = most_under_way - std::min(most_under_way, under_way_.size());
         if (!options_.only.empty())
             room = claimed_only_ ? 0 : 1;
     }
-    const auto now = now_();
     if (room == 0 || !storage_->sources().any_due(now))
         return;
     std::vector<SourceState> mine;
     storage_->transact([&] {
         mine.clear();
+        auto hosts = at_host;
         for (auto& state : storage_->sources().claim_due(now, now + claim_ms, room)) {
             const auto known = sources_.find(state.id);
-            const auto host = known == sources_.end() ? "" : host_of(known->second.source);
-            const std::lock_guard lock(mutex_);
-            if (known != sources_.end() && !known->second.source.rules.off && at_host_[host] < most_at_host) {
-                ++at_host_[host];
-                under_way_[state.id] = host;
+            if (known != sources_.end() && !known->second.source.rules.off &&
+                hosts[host_of(known->second.source)]++ < most_at_host) {
                 mine.push_back(std::move(state));
-                claimed_only_ = true;
                 continue;
             }
             state.claimed_until_ms = 0;
@@ -131,6 +132,12 @@ void Follower::claim() {
             storage_->sources().put_state(state);
         }
     });
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& state : mine)
+            under_way_[state.id] = {host_of(sources_.at(state.id).source), now + claim_ms};
+        claimed_only_ = claimed_only_ || !mine.empty();
+    }
     for (auto& state : mine) {
         const auto& known = sources_.at(state.id);
         looking_.start(known.source, known.digest, std::move(state));
@@ -161,14 +168,8 @@ void Follower::apply(Storage& storage) {
         apply_one_by_one(storage, looks);
     }
     const std::lock_guard lock(mutex_);
-    for (const auto& look : looks) {
-        const auto found = under_way_.find(look.source.id);
-        if (found == under_way_.end())
-            continue;
-        if (--at_host_[found->second] == 0)
-            at_host_.erase(found->second);
-        under_way_.erase(found);
-    }
+    for (const auto& look : looks)
+        under_way_.erase(look.source.id);
     applying_ = !finished_.empty();
     if (applying_)
         work_.post([this](Storage& own) { apply(own); });
@@ -188,7 +189,7 @@ void Follower::apply_one_by_one(Storage& storage, const std::vector<FinishedLook
 void Follower::release_all() noexcept {
     try {
         storage_->transact([&] {
-            for (const auto& [id, host] : under_way_)
+            for (const auto& [id, look] : under_way_)
                 if (auto state = storage_->sources().state(id)) {
                     state->claimed_until_ms = 0;
                     storage_->sources().put_state(*state);

@@ -35,6 +35,10 @@ private:
         std::string digest;
         Source source;
     };
+    struct UnderWay {
+        std::string host;
+        std::int64_t until_ms = 0; ///< its claim; then whatever became of it does not count any longer
+    };
     void run();
     /// Notes what was published, changed, switched off or removed.
     void heed_sources();
@@ -56,8 +60,7 @@ private:
     std::mutex mutex_;
     std::condition_variable news_;
     bool stopping_ = false;
-    std::map<std::string, std::string> under_way_; ///< host by source
-    std::map<std::string, std::size_t> at_host_;
+    std::map<std::string, UnderWay> under_way_; ///< by source
     std::vector<FinishedLook> finished_;
     bool applying_ = false;
     WorkQueue work_;
