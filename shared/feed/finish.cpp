@@ -139,6 +139,7 @@ FeedItem finish(Draft&& draft, const FeedOptions& options) {
             if (auto found = text::first_image(slot->value)) {
                 item.image = text::resolve_url(draft.base, found->source);
                 item.image_alternative = text::html_to_line(found->alternative);
+                item.image_in_text = true;
                 break;
             }
         }

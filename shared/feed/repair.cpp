@@ -67,10 +67,10 @@ std::size_t feed_in(std::string_view xml) {
     return best;
 }
 
-/// Where the document starts behind junk: at its declaration or the feed itself, else 0.
+/// Where the document starts behind junk: at its declaration, its DTD or the feed itself, else 0.
 std::size_t root_of(std::string_view xml) {
     const auto feed = feed_in(xml);
-    return feed == std::string_view::npos ? 0 : std::min(feed, xml.find("<?xml"));
+    return feed == std::string_view::npos ? 0 : std::min({feed, xml.find("<?xml"), xml.find("<!DOCTYPE")});
 }
 
 class Repairer {
