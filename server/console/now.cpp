@@ -96,8 +96,8 @@ void add_sources(const Visit& visit, std::vector<Need>& needs) {
         if (view.health == SourceHealth::failing && visit.staff.may_see_in(view.source.areas))
             failing.push_back(std::move(view));
     if (failing.size() == 1)
-        needs.push_back({source_title(failing.front().source) + " is failing", failing.front().state.problem,
-                         source_path(failing.front().source.id)});
+        needs.push_back({source_title(failing.front().source) + " is failing",
+                         wrong_with(visit.storage, failing.front()), source_path(failing.front().source.id)});
     else if (!failing.empty())
         needs.push_back({counted(failing.size(), "source is", "sources are") + " failing",
                          "What they gave stays on the screens until it ends", "/console/sources"});

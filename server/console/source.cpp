@@ -93,6 +93,14 @@ std::size_t count_of(const SourceView& view, SourceItemState state) {
     return found == view.counts.end() ? 0 : static_cast<std::size_t>(found->second);
 }
 
+std::string wrong_with(Storage& storage, const SourceView& view) {
+    if (view.health != SourceHealth::failing)
+        return {};
+    const auto looks = source_history(storage, view.source.id);
+    const auto trouble = trouble_of(view, looks.empty() ? std::nullopt : std::optional(looks.front()));
+    return trouble.what.empty() ? view.state.problem : trouble.what;
+}
+
 nlohmann::json sourced_item_view(const Visit& visit, const SourcedItemView& view) {
     const auto& item = view.item;
     const auto state = state_in_words(view.state);

@@ -34,6 +34,8 @@ struct Trouble {
     std::string advice;
 };
 [[nodiscard]] Trouble trouble_of(const SourceView& view, const std::optional<SourceLook>& last);
+/// What is wrong with a source that is failing, in a line; "" when it is not.
+[[nodiscard]] std::string wrong_with(Storage& storage, const SourceView& view);
 [[nodiscard]] InWords state_in_words(SourceItemState state);
 /// Why an item is in its state, as a sentence without its full stop; "" when there is nothing to say.
 [[nodiscard]] std::string reason_in_words(const SourcedItemView& view);

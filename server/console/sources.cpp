@@ -38,14 +38,6 @@ std::string next_look(const SourceView& view, Time now) {
     return view.state.next_look_ms == 0 || next <= now ? "in a moment" : distance_in_words(next, now);
 }
 
-std::string wrong_with(const Visit& visit, const SourceView& view) {
-    if (view.health != SourceHealth::failing)
-        return {};
-    const auto looks = source_history(visit.storage, view.source.id);
-    const auto trouble = trouble_of(view, looks.empty() ? std::nullopt : std::optional(looks.front()));
-    return trouble.what.empty() ? view.state.problem : trouble.what;
-}
-
 http::Response list(const Visit& visit) {
     auto views = source_views(visit.storage);
     std::erase_if(views, [&](const SourceView& view) { return !visit.staff.may_see_in(view.source.areas); });
@@ -68,7 +60,7 @@ http::Response list(const Visit& visit) {
              {"as", kind_in_words(view.source.as)},
              {"health", health.text},
              {"colour", health.colour},
-             {"problem", wrong_with(visit, view)},
+             {"problem", wrong_with(visit.storage, view)},
              {"good", view.state.good_ms > 0 ? distance_in_words(time_of_ms(view.state.good_ms), visit.now())
                                              : "Never"},
              {"next", next_look(view, visit.now())},
