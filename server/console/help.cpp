@@ -13,10 +13,11 @@ struct Topic {
     const char* name;
     const char* about;
     const char* section; ///< of the console, where it is offered
+    const char* also = "nowhere else";
 };
 constexpr std::array<Topic, 4> topics{
     {{"press-officer", "Press officer", "Write, publish and withdraw what the kiosks show",
-      "/console/content"},
+      "/console/content", "/console/sources"},
      {"clerk", "Clerk", "Read what people said, and answer it", "/console/say"},
      {"inspector", "Inspector", "Close a vote with a decision, and say what came of it", "/console/votes"},
      {"desk-officer", "Desk officer",
@@ -46,7 +47,7 @@ http::Response show(const Visit& visit) {
 
 nlohmann::json help_for(std::string_view page_path) {
     for (const auto& topic : topics)
-        if (page_path.starts_with(topic.section))
+        if (page_path.starts_with(topic.section) || page_path.starts_with(topic.also))
             return {{"path", address_of(topic)}, {"name", std::string("Help for this page: ") + topic.name}};
     return false;
 }

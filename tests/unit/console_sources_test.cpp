@@ -29,6 +29,7 @@ TEST_CASE("sources are listed with how they are doing, those that fail first") {
     Browser ed(desk);
     static_cast<void>(ed.sign_in("ed"));
     CHECK(has(ed.get("/console/sources"), "Not looked at yet"));
+    CHECK(has(ed.get("/console/sources"), "Help for this page: Press officer"));
     REQUIRE(desk.look("other").outcome == "changed");
     desk.break_with(503);
     REQUIRE(desk.look("council").outcome == "failed");
