@@ -95,3 +95,8 @@ TEST_CASE("a JSON Feed whose version is only a number is one, other JSON is none
     CHECK_THROWS_AS(parse_feed(R"({"version":"2.4","title":"x","items":[]})"), NotAFeed);
     CHECK_THROWS_AS(parse_feed(R"({"items":[]})"), NotAFeed);
 }
+
+TEST_CASE("a picture tells whether it was found in the text") {
+    CHECK(rss("<description>&lt;img src='http://e.org/a.png'&gt; words</description>").image_in_text);
+    CHECK_FALSE(rss("<enclosure url='http://e.org/a.png' type='image/png'/>").image_in_text);
+}
