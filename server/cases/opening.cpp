@@ -107,9 +107,9 @@ CannotOpen::CannotOpen(const std::string& id, const std::string& cause, const st
     : Failure("opening case " + id, cause, advice)
     , gone(is_gone) {}
 
-Words words_of(Storage& storage, const ServerKeys& keys, const std::string& id) {
+WrittenWords words_of(Storage& storage, const ServerKeys& keys, const std::string& id) {
     auto opened = open_for_staff(storage, keys, id);
-    Words words;
+    WrittenWords words;
     words.text = opened.text();
     words.has_contact = !opened.contact().empty();
     words.written = opened.created();

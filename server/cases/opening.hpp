@@ -25,21 +25,21 @@ public:
 };
 
 /// What a visitor wrote. Wiped when it goes.
-struct Words {
+struct WrittenWords {
     std::string text;
     bool has_contact = false;
     std::optional<Time> written;
 
-    Words() = default;
-    Words(Words&&) = default;
-    Words& operator=(Words&&) = default;
-    Words(const Words&) = delete;
-    Words& operator=(const Words&) = delete;
-    ~Words() { wipe(text); }
+    WrittenWords() = default;
+    WrittenWords(WrittenWords&&) = default;
+    WrittenWords& operator=(WrittenWords&&) = default;
+    WrittenWords(const WrittenWords&) = delete;
+    WrittenWords& operator=(const WrittenWords&) = delete;
+    ~WrittenWords() { wipe(text); }
 };
 
 /// Throws CannotOpen, or Failure when there is no such case.
-[[nodiscard]] Words words_of(Storage& storage, const ServerKeys& keys, const std::string& id);
+[[nodiscard]] WrittenWords words_of(Storage& storage, const ServerKeys& keys, const std::string& id);
 
 /// The contact details, "" when none were given, after an audit line that says who looked is durable. The
 /// caller wipes them. Throws as words_of. Not within a transaction.
