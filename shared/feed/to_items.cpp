@@ -106,7 +106,7 @@ std::vector<SourcedItem> items_of(const Feed& feed, const Source& source, const 
             continue;
         item.title = title;
         item.body = body_of(entry, title, options.body_limit);
-        item.link = text::as_link(link_of(entry));
+        item.link = text::as_link(without_tracking(link_of(entry)));
         item.source = source.name.empty() ? LocalText(text::clip_at_sentence(feed.title, options.title_limit))
                                           : source.name;
         // A date ahead of the clock would stand first for ever.

@@ -113,6 +113,12 @@ TEST_CASE("only web addresses are linked and fetched") {
     CHECK(out[0].image.empty());
 }
 
+TEST_CASE("what tracks a reader is not passed on to who scans a code") {
+    auto one = entry("1");
+    one.link = "https://e.org/news?id=7&utm_source=rss&utm_medium=feed";
+    CHECK(items({one})[0].item.link == "https://e.org/news?id=7");
+}
+
 TEST_CASE("an episode without a page is taken away as its recording") {
     auto episode = entry("1");
     episode.link = "";
