@@ -161,10 +161,11 @@ TEST_CASE("a takeover ends with the item that takes over") {
 }
 
 TEST_CASE("an officer's posts stand together, the newest first") {
-    const auto posts = snapshot()->posts_of("shah");
+    const auto shown = snapshot();
+    const auto posts = shown->posts_of("shah");
     REQUIRE(posts.size() == 2);
     CHECK(posts[0]->id == "marking");
     CHECK(posts[1]->id == "school");
-    CHECK(snapshot()->posts_of("adeyemi").empty());
-    CHECK(snapshot()->posts_of("").empty());
+    CHECK(shown->posts_of("adeyemi").empty());
+    CHECK(shown->posts_of("").empty());
 }
