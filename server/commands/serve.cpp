@@ -182,6 +182,10 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
                             const http::Request& request, const http::Reply& reply) {
         (is_of_console(request.path) ? of_console : of_public)(request, reply);
     };
+    Follower follower(
+        site.opener(), site.keys(), site.media(), site.clock(),
+        {site.settings().network, site.settings().allow_private_sources, {}},
+        [&](const std::string& outcome) { metrics.add("source_looks{outcome=\"" + outcome + "\"}"); });
     http::Server server(options, std::move(all_routes),
                         [&](const std::string& route, int status, std::chrono::nanoseconds took) {
                             metrics.note_answer(route, status, took);
@@ -189,10 +193,6 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     server.start();
     streams.out << "listening on " << url_of(address, server.port()) << std::endl;
 
-    Follower follower(
-        site.opener(), site.keys(), site.media(), site.clock(),
-        {site.settings().network, site.settings().allow_private_sources, {}},
-        [&](const std::string& outcome) { metrics.add("source_looks{outcome=\"" + outcome + "\"}"); });
     tell_supervisor("READY=1");
     Feeding feed(address, server.port());
     signals.wait(std::chrono::seconds(5), [&] { feed(); });
