@@ -20,6 +20,7 @@ export async function run(program, words, input = '') {
   let errors = ''
   child.stdout.on('data', (bytes) => (out += bytes))
   child.stderr.on('data', (bytes) => (errors += bytes))
+  child.stdin.on('error', () => {}) // it need not read its input: how it ends tells
   child.stdin.end(input)
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`${program} ${words.join(' ')} ended with ${code}: ${errors}`)
