@@ -64,6 +64,8 @@ std::optional<Time> takeover_end(const Item& item, const Rules& rules) {
 /// Keeps `most`, in their order: what has priority, then of each voice (a kind of item from one source, or
 /// from one officer) the newest, then the second of each, and so on.
 std::vector<const Item*> fairly(std::vector<const Item*> items, std::size_t most) {
+    if (items.size() <= most)
+        return items; // as a rule, and asked for in every frame
     struct Ranked {
         std::size_t round = 0;
         std::size_t place = 0;

@@ -43,7 +43,7 @@ struct Looking::Run {
     FinishedLook finished;
     Steady::time_point began = Steady::now();
     std::array<std::string, police_documents.size()> documents;
-    std::size_t document = 0; ///< that is asked for now
+    std::size_t document = 0; ///< the one that is being asked for
     int tries = 0;
     std::mutex mutex; ///< guards what follows, and the pictures
     std::size_t awaited = 0;
