@@ -17,6 +17,9 @@ TextType declared_type(bool atom, std::span<const Attribute> attributes) {
     const auto mode = value_of(attributes, "mode");
     if (mode == "base64")
         return TextType::base64;
+    // XHTML without an element is text: one that appears makes it HTML.
+    if (atom && type.find("xhtml") != std::string::npos && mode != "escaped")
+        return TextType::plain;
     if (type.find("html") != std::string::npos)
         return TextType::html;
     if (type == "text" || type == "text/plain" || type == "plain")
@@ -80,6 +83,8 @@ Field FeedBuilder::in_context(Field field) const {
         return field == Field::url ? Field::other : field;
     case Field::image:
         return field == Field::url ? field : Field::aside;
+    case Field::category: // iTunes puts the finer in the coarser
+        return field == Field::category ? field : Field::other;
     default:
         return field == Field::through ? field : Field::other;
     }
@@ -90,9 +95,11 @@ bool FeedBuilder::open_root(const Name& name, std::span<const Attribute> attribu
     family_ = family_of_root(name);
     if (family_ == Family::none)
         return false;
-    Element root{Field::root};
+    Element root{known(name) == Field::item ? Field::item : Field::root};
     enter_base(root, attributes);
     open_.push_back(root);
+    if (root.field == Field::item)
+        open_item(attributes);
     if (family_ == Family::cdf)
         feed_.link.offer(5, resolved(value_of(attributes, "href")));
     return true;
@@ -114,6 +121,8 @@ bool FeedBuilder::start(const Name& name, std::span<const Attribute> attributes)
     auto field = known(name);
     if (capture_ && field == Field::item && !capture_->inline_markup && !is_xhtml(name))
         finish_capture(); // a text element that was never closed
+    if (capture_ && field == Field::category && capture_->field == Field::category)
+        finish_capture();
     if (capture_) {
         ++capture_->depth;
         append_start_tag(name, attributes);
@@ -129,7 +138,8 @@ bool FeedBuilder::start(const Name& name, std::span<const Attribute> attributes)
     }
     open_.push_back(element);
     take_attributes(field, attributes);
-    if (captures_text(field)) {
+    const bool is_named = field == Field::category && !value_of(attributes, "text").empty();
+    if (captures_text(field) && !is_named) {
         const bool atom = is_atom(name) || (family_ == Family::atom && name.prefix.empty());
         begin_capture(field, attributes);
         capture_->type = declared_type(atom, attributes);
@@ -144,10 +154,7 @@ void FeedBuilder::begin_capture(Field field, std::span<const Attribute> attribut
     capture_.emplace();
     capture_->field = field;
     capture_->text.reserve(field == Field::content ? 2048 : 128);
-    if (field == Field::permalink_id)
-        capture_->attribute.assign(value_of(attributes, "isPermaLink"));
-    if (field == Field::category)
-        capture_->attribute.assign(value_of(attributes, "term"));
+    capture_->attribute = telling_attribute(field, attributes);
 }
 
 void FeedBuilder::text(std::string_view text) {
@@ -233,8 +240,7 @@ void FeedBuilder::open_item(std::span<const Attribute> attributes) {
     close_item(); // one inside another: the outer was never closed
     in_item_ = true;
     item_ = Draft();
-    item_.id.offer(1, std::string(value_of(attributes, "about")));
-    item_.link.offer(1, resolved(value_of(attributes, "about")));
+    item_.id.offer(5, std::string(value_of(attributes, "about")));
     if (family_ == Family::cdf) {
         item_.link.offer(5, resolved(value_of(attributes, "href")));
         item_.updated.offer(5, std::string(value_of(attributes, "lastmod")));

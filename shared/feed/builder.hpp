@@ -50,7 +50,7 @@ struct Capture {
     std::size_t depth = 0; ///< elements open inside it
     bool inline_markup = false;
     std::string text;
-    std::string attribute; ///< a guid's isPermaLink, a category's term
+    std::string attribute; ///< a guid's isPermaLink, a category's term, a link's relation
 };
 
 /// Collects a Feed from the events of a document in any XML dialect.
@@ -85,6 +85,7 @@ private:
     void close_item();
     void begin_capture(Field field, std::span<const Attribute> attributes);
     void finish_capture();
+    [[nodiscard]] static std::string telling_attribute(Field field, std::span<const Attribute> attributes);
     void take_attributes(Field field, std::span<const Attribute> attributes);
     void take_atom_link(std::span<const Attribute> attributes);
     void take_media(Field field, std::span<const Attribute> attributes);

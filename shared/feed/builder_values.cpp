@@ -31,12 +31,11 @@ int rank_of(Field field) {
     case Field::published:
     case Field::updated:
     case Field::content:
-        return 10;
-    case Field::permalink_id:
     case Field::description:
-        return 9;
     case Field::link:
         return 10;
+    case Field::permalink_id:
+        return 11; // Atom's id in RSS is a guest
     case Field::dc_title:
     case Field::dc_description:
     case Field::issued:
@@ -57,6 +56,14 @@ int rank_of(Field field) {
     }
 }
 
+/// What a link leads to; RFC 4287 lets the registered names be written as addresses.
+std::string relation_of(std::span<const Attribute> attributes) {
+    auto relation = ascii_lower(text::trim(value_of(attributes, "rel")));
+    if (const auto slash = relation.rfind('/'); relation.starts_with("http") && slash != std::string::npos)
+        relation.erase(0, slash + 1);
+    return relation.empty() ? "alternate" : relation;
+}
+
 } // namespace
 
 void Slot::offer(int new_rank, std::string new_value, TextType new_type) {
@@ -72,6 +79,19 @@ void Picture::offer(int new_rank, std::string new_url) {
         return;
     url = std::move(new_url);
     rank = new_rank;
+}
+
+std::string FeedBuilder::telling_attribute(Field field, std::span<const Attribute> attributes) {
+    switch (field) {
+    case Field::permalink_id:
+        return std::string(value_of(attributes, "isPermaLink"));
+    case Field::category:
+        return std::string(value_of(attributes, "term"));
+    case Field::link:
+        return relation_of(attributes);
+    default:
+        return {};
+    }
 }
 
 void FeedBuilder::take_attributes(Field field, std::span<const Attribute> attributes) {
@@ -116,11 +136,9 @@ void FeedBuilder::take_attributes(Field field, std::span<const Attribute> attrib
 void FeedBuilder::take_atom_link(std::span<const Attribute> attributes) {
     auto& here = draft();
     const auto href = value_of(attributes, "href");
-    auto relation = ascii_lower(text::trim(value_of(attributes, "rel")));
-    if (const auto slash = relation.rfind('/'); relation.starts_with("http") && slash != std::string::npos)
-        relation.erase(0, slash + 1); // RFC 4287 lets the registered names be written as addresses
+    const auto relation = relation_of(attributes);
     const auto type = ascii_lower(text::trim(value_of(attributes, "type")));
-    if (relation.empty() || relation == "alternate") {
+    if (relation == "alternate") {
         const bool page = type.empty() || type.find("html") != std::string::npos;
         here.link.offer(family_ == Family::atom ? (page ? 10 : 9) : (page ? 4 : 3), resolved(href));
     } else if (relation == "enclosure") {
@@ -181,7 +199,11 @@ void FeedBuilder::file(Field field, Capture capture) {
         }
         break;
     case Field::link:
-        here.link.offer(rank, resolved(trimmed));
+        if (capture.attribute == "alternate")
+            here.link.offer(rank, resolved(trimmed));
+        else if (capture.attribute == "enclosure" && !trimmed.empty() &&
+                 here.enclosures.size() < most_enclosures)
+            here.enclosures.push_back({resolved(trimmed), {}, std::nullopt});
         break;
     case Field::url:
         here.picture.offer(6, resolved(trimmed));

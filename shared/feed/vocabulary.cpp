@@ -173,7 +173,7 @@ Family family_of_root(const Name& name) {
     const auto local = ascii_lower(name.local.substr(0, longest_name));
     if (local == "rss" || local == "rdf")
         return Family::rss;
-    if (local == "feed")
+    if (local == "feed" || (local == "entry" && is_atom(name))) // RFC 4287 has documents of one entry
         return Family::atom;
     return local == "channel" ? Family::cdf : Family::none;
 }

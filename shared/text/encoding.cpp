@@ -1,6 +1,7 @@
 #include "text/encoding.hpp"
 
 #include "base/ascii.hpp"
+#include "text/charset.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include <cerrno>
 #include <cstring>
 #include <iconv.h>
-#include <utility>
 
 namespace bluelamp::text {
 namespace {
@@ -31,38 +31,6 @@ std::string declared_in(std::string_view ascii) {
     if (close == std::string_view::npos)
         return {};
     return ascii_lower(trim(declaration.substr(at + 1, close - at - 1)));
-}
-
-bool is_utf8_label(std::string_view label) {
-    return label.empty() || label == "utf-8" || label == "utf8" || label == "unicode-1-1-utf-8";
-}
-
-bool is_latin_1_label(std::string_view label) {
-    constexpr std::array labels{"iso-8859-1"sv, "iso8859-1"sv, "iso_8859-1"sv,
-                                "latin1"sv,     "latin-1"sv,   "l1"sv,
-                                "us-ascii"sv,   "ascii"sv,     "windows-1252"sv,
-                                "cp1252"sv,     "cp-1252"sv,   "iso-8859-1-windows-3.1-latin-1"sv};
-    return std::find(labels.begin(), labels.end(), label) != labels.end();
-}
-
-/// What iconv calls the encoding that browsers use for a label.
-std::string iconv_name(std::string_view label) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 28> meant{{
-        {"gb2312", "GB18030"},        {"gbk", "GB18030"},         {"gb_2312-80", "GB18030"},
-        {"x-gbk", "GB18030"},         {"euc-cn", "GB18030"},      {"shift_jis", "CP932"},
-        {"shift-jis", "CP932"},       {"x-sjis", "CP932"},        {"sjis", "CP932"},
-        {"windows-31j", "CP932"},     {"euc-kr", "CP949"},        {"ks_c_5601-1987", "CP949"},
-        {"korean", "CP949"},          {"big5", "BIG5-HKSCS"},     {"x-x-big5", "BIG5-HKSCS"},
-        {"iso-8859-9", "CP1254"},     {"latin5", "CP1254"},       {"iso-8859-11", "CP874"},
-        {"tis-620", "CP874"},         {"windows-874", "CP874"},   {"iso-8859-8-i", "ISO-8859-8"},
-        {"x-mac-roman", "MACINTOSH"}, {"macintosh", "MACINTOSH"}, {"x-euc-jp", "EUC-JP"},
-        {"mac_roman", "MACINTOSH"},   {"mac", "MACINTOSH"},       {"x-mac-cyrillic", "MAC-CYRILLIC"},
-        {"ptcp154", "PT154"},
-    }};
-    for (const auto& [from, to] : meant)
-        if (from == label)
-            return std::string(to);
-    return std::string(label);
 }
 
 class Converter {
@@ -120,19 +88,70 @@ std::string_view shape_of(std::string_view bytes) {
     return {};
 }
 
-Decoded through_iconv(std::string_view bytes, const std::string& name) {
+Decoded valid_or_sanitised(std::string_view bytes) {
+    return is_valid_utf8(bytes) ? Decoded(bytes) : Decoded(sanitise_utf8(bytes));
+}
+
+/// Nullopt if iconv does not know the encoding.
+std::optional<Decoded> through_iconv(std::string_view bytes, const std::string& name) {
     Converter converter(name);
     if (!converter.is_open())
-        return is_valid_utf8(bytes) ? Decoded(bytes) : Decoded(sanitise_utf8(bytes));
+        return std::nullopt;
     auto out = converter.convert(bytes);
     if (out.starts_with("\xEF\xBB\xBF"))
         out.erase(0, 3);
     return is_valid_utf8(out) ? Decoded(std::move(out)) : Decoded(sanitise_utf8(out));
 }
 
-bool is_wide(std::string_view label) {
-    return label.starts_with("utf-16") || label.starts_with("utf-32") || label.starts_with("ucs-") ||
-           label.starts_with("iso-10646-ucs") || label == "utf16" || label == "utf32" || label == "unicode";
+Decoded from_wide(std::string_view bytes, const std::string& name) {
+    auto decoded = through_iconv(bytes, name);
+    return decoded ? *std::move(decoded) : valid_or_sanitised(bytes);
+}
+
+/// The declaration itself is EBCDIC: it is read in the plainest code page, the rest in the one it names.
+Decoded from_ebcdic(std::string_view bytes) {
+    const std::string plainest = "IBM037";
+    Converter plain(plainest);
+    const auto label = plain.is_open() ? declared_in(plain.convert(bytes.substr(0, 512))) : std::string();
+    auto decoded = label.empty() ? std::nullopt : through_iconv(bytes, iconv_name(label));
+    return decoded ? *std::move(decoded) : from_wide(bytes, plainest);
+}
+
+Decoded from_windows_1252_text(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size() + bytes.size() / 16);
+    for (const char c : bytes)
+        append_utf8(out, from_windows_1252(static_cast<unsigned char>(c)));
+    return Decoded(std::move(out));
+}
+
+/// Whether more of the letters beyond ASCII are whole UTF-8 than are not: a few broken ones are an accident.
+bool is_mostly_utf8(std::string_view bytes) {
+    std::size_t whole = 0;
+    std::size_t stray = 0;
+    while (!bytes.empty()) {
+        const auto valid = valid_utf8_prefix(bytes);
+        whole += static_cast<std::size_t>(
+            std::count_if(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(valid),
+                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0xC0U; }));
+        bytes.remove_prefix(valid);
+        if (bytes.empty())
+            break;
+        ++stray;
+        bytes.remove_prefix(1);
+    }
+    return whole > stray;
+}
+
+/// Text that says UTF-8 or nothing, or what nobody knows.
+Decoded undeclared(std::string_view bytes) {
+    std::string name(seven_bit_charset(bytes));
+    if (name.empty() && is_valid_utf8(bytes))
+        return Decoded(bytes);
+    if (name.empty() && !is_mostly_utf8(bytes))
+        name = sniffed_charset(bytes);
+    auto decoded = name.empty() ? std::nullopt : through_iconv(bytes, name);
+    return decoded ? *std::move(decoded) : Decoded(sanitise_utf8(bytes));
 }
 
 /// Whether `byte` starts a character that is commonly encoded twice: of Latin, Cyrillic, punctuation, emoji.
@@ -144,44 +163,39 @@ bool is_lead_of_double_encoding(unsigned char byte) {
 } // namespace
 
 Decoded to_utf8(std::string_view bytes, std::string_view charset) {
-    if (bytes.starts_with("\xEF\xBB\xBF")) {
-        bytes.remove_prefix(3);
-        return is_valid_utf8(bytes) ? Decoded(bytes) : Decoded(sanitise_utf8(bytes));
-    }
+    if (bytes.starts_with("\xEF\xBB\xBF"))
+        return valid_or_sanitised(bytes.substr(3));
     if (bytes.starts_with("\0\0\xFE\xFF"sv))
-        return through_iconv(bytes.substr(4), "UTF-32BE");
+        return from_wide(bytes.substr(4), "UTF-32BE");
     if (bytes.starts_with("\xFF\xFE\0\0"sv))
-        return through_iconv(bytes.substr(4), "UTF-32LE");
+        return from_wide(bytes.substr(4), "UTF-32LE");
     if (bytes.starts_with("\xFE\xFF"))
-        return through_iconv(bytes.substr(2), "UTF-16BE");
+        return from_wide(bytes.substr(2), "UTF-16BE");
     if (bytes.starts_with("\xFF\xFE"))
-        return through_iconv(bytes.substr(2), "UTF-16LE");
-    if (const auto shape = shape_of(bytes); shape == "ebcdic") {
-        // The declaration itself is EBCDIC: read it in the plainest code page, then use the one it names.
-        Converter plain("IBM037");
-        const auto label = plain.is_open() ? declared_in(plain.convert(bytes.substr(0, 512))) : std::string();
-        return through_iconv(bytes, label.empty() ? "IBM037" : label);
-    } else if (!shape.empty()) {
-        return through_iconv(bytes, std::string(shape));
-    }
+        return from_wide(bytes.substr(2), "UTF-16LE");
+    if (const auto shape = shape_of(bytes); shape == "ebcdic")
+        return from_ebcdic(bytes);
+    else if (!shape.empty())
+        return from_wide(bytes, std::string(shape));
 
     auto label = declared_in(bytes.substr(0, 1024));
     if (label.empty())
         label = ascii_lower(trim(charset));
-    if (is_utf8_label(label) ||
-        is_wide(label)) // a declaration that can be read as ASCII is not in a wide encoding
-        return is_valid_utf8(bytes) ? Decoded(bytes) : Decoded(sanitise_utf8(bytes));
-    // Much that says Latin-1 is UTF-8; text that is valid UTF-8 with letters beyond ASCII is so by no
-    // accident.
-    if (is_latin_1_label(label))
-        return is_valid_utf8(bytes) ? Decoded(bytes) : Decoded([&] {
-            std::string out;
-            out.reserve(bytes.size() + bytes.size() / 16);
-            for (const char c : bytes)
-                append_utf8(out, from_windows_1252(static_cast<unsigned char>(c)));
-            return out;
-        }());
-    return through_iconv(bytes, iconv_name(label));
+    switch (kind_of_charset(label)) {
+    case CharsetKind::latin_1:
+        // Much that says Latin-1 is UTF-8; text that is valid UTF-8 with letters beyond ASCII is so by no
+        // accident.
+        return is_valid_utf8(bytes) ? Decoded(bytes) : from_windows_1252_text(bytes);
+    case CharsetKind::other:
+        if (auto decoded = through_iconv(bytes, iconv_name(label)))
+            return *std::move(decoded);
+        break;
+    case CharsetKind::none:
+    case CharsetKind::utf_8:
+    case CharsetKind::wide: // a declaration that can be read as ASCII is not in a wide encoding
+        break;
+    }
+    return undeclared(bytes);
 }
 
 std::optional<std::string> undo_double_encoding(std::string_view text) {

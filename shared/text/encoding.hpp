@@ -26,10 +26,10 @@ private:
 };
 
 /// Finds the encoding of an XML or JSON document and gives valid UTF-8, whatever comes in: byte order mark;
-/// the shape of "<?" in UTF-16 and UTF-32; the XML declaration; `charset` of the transport ("" if none); else
-/// UTF-8. Bytes that are not what they claim are read as windows-1252 (for UTF-8) or become U+FFFD. Labels
-/// mean what browsers take them to mean (WHATWG Encoding Standard): ISO-8859-1 is windows-1252, GB2312 is GB
-/// 18030.
+/// the shape of "<?" in UTF-16, UTF-32 and EBCDIC; the XML declaration; `charset` of the transport ("" if
+/// none); else UTF-8. Text that says UTF-8 or nothing, and is not UTF-8, is of the script that its letters
+/// give away, else windows-1252. Bytes that are not what they claim become U+FFFD. Labels mean what browsers
+/// take them to mean (WHATWG Encoding Standard): ISO-8859-1 is windows-1252, GB2312 is GB 18030.
 [[nodiscard]] Decoded to_utf8(std::string_view bytes, std::string_view charset = {});
 
 /// What `text` (valid UTF-8) was before somebody took its UTF-8 for Latin-1 or windows-1252 and encoded it

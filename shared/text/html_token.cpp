@@ -56,6 +56,7 @@ HtmlRole html_role(std::string_view name) {
                                                                       {"abbr", inline_text},
                                                                       {"acronym", inline_text},
                                                                       {"address", paragraph},
+                                                                      {"applet", hidden},
                                                                       {"area", inline_text},
                                                                       {"article", paragraph},
                                                                       {"aside", paragraph},
@@ -120,6 +121,16 @@ HtmlRole html_role(std::string_view name) {
                                                                       {"main", paragraph},
                                                                       {"map", inline_text},
                                                                       {"mark", inline_text},
+                                                                      {"math", inline_text},
+                                                                      {"mfrac", inline_text},
+                                                                      {"mi", inline_text},
+                                                                      {"mn", inline_text},
+                                                                      {"mo", inline_text},
+                                                                      {"mrow", inline_text},
+                                                                      {"msqrt", inline_text},
+                                                                      {"msub", inline_text},
+                                                                      {"msup", inline_text},
+                                                                      {"mtext", inline_text},
                                                                       {"marquee", line},
                                                                       {"menu", paragraph},
                                                                       {"meta", inline_text},
@@ -167,6 +178,7 @@ HtmlRole html_role(std::string_view name) {
                                                                       {"th", cell},
                                                                       {"thead", line},
                                                                       {"time", inline_text},
+                                                                      {"title", inline_text},
                                                                       {"tr", line},
                                                                       {"track", inline_text},
                                                                       {"tt", inline_text},
@@ -177,7 +189,12 @@ HtmlRole html_role(std::string_view name) {
                                                                       {"wbr", inline_text},
                                                                       {"command", inline_text}};
     const auto found = roles.find(name);
-    return found == roles.end() ? unknown : found->second;
+    if (found != roles.end())
+        return found->second;
+    // "o:p", "fb:like": word processors and widgets put their own elements into HTML.
+    const auto colon = name.find(':');
+    const bool foreign = colon != std::string_view::npos && colon > 0 && colon + 1 < name.size();
+    return foreign ? inline_text : unknown;
 }
 
 bool HtmlTokeniser::read_tag() {

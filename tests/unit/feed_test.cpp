@@ -234,6 +234,65 @@ TEST_CASE("without any base a link stays as it stands") {
     CHECK(rss_item("<link>/news/1</link>").link == "/news/1");
 }
 
+TEST_CASE("an Atom document of one entry is a feed of that item") {
+    const auto feed = parse_feed("<entry xmlns='http://www.w3.org/2005/Atom' xml:base='http://e.org/'>"
+                                 "<title>Only one</title><link href='1'/><id>urn:1</id></entry>");
+    CHECK(feed.title.empty());
+    REQUIRE(feed.items.size() == 1);
+    CHECK(feed.items[0].title == "Only one");
+    CHECK(feed.items[0].link == "http://e.org/1");
+    CHECK_THROWS_AS(parse_feed("<entry><title>Of a dictionary</title></entry>"), NotAFeed);
+}
+
+TEST_CASE("an RSS 1.0 item without a link has none, whatever it is about") {
+    const auto item =
+        parse_feed("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+                   "xmlns='http://purl.org/rss/1.0/' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+                   "<item rdf:about='http://e.org/1'><dc:identifier>doi:1</dc:identifier></item>"
+                   "</rdf:RDF>")
+            .items.at(0);
+    CHECK(item.link.empty());
+    CHECK(item.id == "http://e.org/1");
+}
+
+TEST_CASE("iTunes puts the finer category in the coarser, and both count") {
+    const auto categories =
+        parse_feed("<rss xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><item>"
+                   "<itunes:category text='Society'><itunes:category text='History'/></itunes:category>"
+                   "<itunes:category><itunes:category text='News'/></itunes:category>"
+                   "<itunes:category>Local</itunes:category></item></channel></rss>")
+            .items.at(0)
+            .categories;
+    CHECK(categories == std::vector<std::string>{"Society", "History", "News", "Local"});
+}
+
+TEST_CASE("a link's address may be its text, and its relation still counts") {
+    const auto item = parse_feed("<feed xmlns='http://www.w3.org/2005/Atom'><entry>"
+                                 "<link rel='enclosure'>http://e.org/a.mp3</link>"
+                                 "<link rel='self'>http://e.org/self</link>"
+                                 "<link rel='alternate'>http://e.org/page</link></entry></feed>")
+                          .items.at(0);
+    CHECK(item.link == "http://e.org/page");
+    REQUIRE(item.enclosures.size() == 1);
+    CHECK(item.enclosures[0].url == "http://e.org/a.mp3");
+}
+
+TEST_CASE("of two summaries of RSS the first counts") {
+    const auto summary_of = [](const std::string& inner) {
+        return parse_feed("<rss><channel><item>" + inner + "</item></channel></rss>").items.at(0).summary;
+    };
+    CHECK(summary_of("<description>D</description><summary>S</summary>") == "D");
+    CHECK(summary_of("<summary>S</summary><description>D</description>") == "S");
+}
+
+TEST_CASE("RSS's own guid goes before an id of Atom's") {
+    const auto item =
+        parse_feed("<rss xmlns:a='http://www.w3.org/2005/Atom'><channel><item><a:id>urn:a</a:id>"
+                   "<guid isPermaLink='false'>g</guid></item></channel></rss>")
+            .items.at(0);
+    CHECK(item.id == "g");
+}
+
 TEST_CASE("a feed without items is a feed") {
     CHECK(parse_feed("<rss version='2.0'><channel><title>T</title></channel></rss>").items.empty());
 }

@@ -100,3 +100,28 @@ TEST_CASE("a picture tells whether it was found in the text") {
     CHECK(rss("<description>&lt;img src='http://e.org/a.png'&gt; words</description>").image_in_text);
     CHECK_FALSE(rss("<enclosure url='http://e.org/a.png' type='image/png'/>").image_in_text);
 }
+
+TEST_CASE("in Atom's XHTML a reference is a character, with and without an element around it") {
+    const auto title_of = [](const std::string& inner) {
+        return parse_feed("<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'>" + inner +
+                          "</title></entry></feed>")
+            .items.at(0)
+            .title;
+    };
+    CHECK(title_of("<div xmlns='http://www.w3.org/1999/xhtml'>On the &lt;b> tag</div>") == "On the <b> tag");
+    CHECK(title_of("On the &lt;b> tag") == "On the <b> tag");
+    CHECK(title_of("On &lt;b> and <i>more</i>") == "On <b> and more");
+}
+
+TEST_CASE("elements of word processors and of mathematics do not show in a title") {
+    const auto title_of = [](const std::string& inner) {
+        return parse_feed("<rss><channel><item><title><![CDATA[" + inner +
+                          "]]></title></item></channel></rss>")
+            .items.at(0)
+            .title;
+    };
+    CHECK(title_of("<o:p>Minutes</o:p>") == "Minutes");
+    CHECK(title_of("Area <math><mi>x</mi></math>") == "Area x");
+    CHECK(title_of("Map<applet code='x'>fallback</applet> of crime") == "Map of crime");
+    CHECK(title_of("See <https://e.org/>") == "See <https://e.org/>");
+}

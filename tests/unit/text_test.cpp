@@ -83,6 +83,57 @@ TEST_CASE("an unknown encoding leaves what can be read") {
           std::string::npos);
 }
 
+TEST_CASE("the spelling of an encoding's name does not matter") {
+    for (const auto* label : {"windows-1251", "windows_1251", "CP1251", "1251"})
+        CHECK(to_utf8("<?xml version='1.0' encoding='"s + label + "'?><a>\xC4\xE0</a>")
+                  .view()
+                  .ends_with("<a>Да</a>"));
+    for (const auto* label : {"euc-kr", "EUCKR", "ks_c_5601-1987", "ms949"})
+        CHECK(to_utf8("<?xml version='1.0' encoding='"s + label + "'?><a>\xB0\xA1</a>")
+                  .view()
+                  .ends_with("<a>가</a>"));
+    CHECK(to_utf8("<?xml version='1.0' encoding='mac_centeuro'?><a>\x8E</a>").view().ends_with("<a>é</a>"));
+}
+
+TEST_CASE("EBCDIC is known by its declaration, in whichever code page it names") {
+    const auto document = [](std::string_view label) { // <?xml version="1.0" encoding="…"?><a/>
+        std::string out = "\x4C\x6F\xA7\x94\x93\x40\xA5\x85\x99\xA2\x89\x96\x95\x7E\x7F\xF1\x4B\xF0\x7F"
+                          "\x40\x85\x95\x83\x96\x84\x89\x95\x87\x7E\x7F";
+        return (out += label) += "\x7F\x6F\x6E\x4C\x81\x61\x6E";
+    };
+    CHECK(to_utf8(document("\xC9\xC2\xD4\xF5\xF0\xF0")).view().ends_with("\"IBM500\"?><a/>"));
+    CHECK(to_utf8(document("\xA7\x60\x95\x96\x95\x85")).view().ends_with("\"x-none\"?><a/>"));
+}
+
+TEST_CASE("text of another script is known by its letters when nothing true is declared") {
+    const auto russian =
+        "\xCF\xEE\xEB\xE8\xF6\xE8\xFF \xE8\xF9\xE5\xF2 \xF1\xE2\xE8\xE4\xE5\xF2\xE5\xEB\xE5\xE9 "
+        "\xEF\xF0\xEE\xE8\xF1\xF8\xE5\xF1\xF2\xE2\xE8\xFF"s; // windows-1251
+    const auto meant = "<a>Полиция ищет свидетелей происшествия</a>";
+    CHECK(to_utf8("<a>" + russian + "</a>").view() == meant);
+    CHECK(to_utf8("<?xml version='1.0' encoding='utf-8'?><a>" + russian + "</a>").view().ends_with(meant));
+    CHECK(to_utf8("<?xml version='1.0' encoding='x-none'?><a>" + russian + "</a>").view().ends_with(meant));
+    CHECK(to_utf8("<a>"
+                  "\x8C\x78\x8E\x40\x82\xCD\x96\xDA\x8C\x82\x8E\xD2\x82\xF0\x92\x54\x82\xB5\x82\xC4\x82\xA2"
+                  "\x82\xDC\x82\xB7</a>")
+              .view() == "<a>警察は目撃者を探しています</a>"); // Shift_JIS
+}
+
+TEST_CASE("what nothing declares and shifts into Japanese is read so") {
+    CHECK(to_utf8("<a>\x1B$B7Y;!\x1B(B</a>").view() == "<a>警察</a>");
+}
+
+TEST_CASE("undeclared Latin letters are read as windows-1252, however few they are") {
+    CHECK(to_utf8("<a>caf\xE9 \x96 \xA3"
+                  "5, d\xE9j\xE0 vu</a>")
+              .view() == "<a>café – £5, déjà vu</a>");
+    CHECK(to_utf8("<a>\x93T\xFF\x94</a>").view() == "<a>“Tÿ”</a>");
+}
+
+TEST_CASE("a few broken bytes do not make UTF-8 another encoding") {
+    CHECK(to_utf8("<a>Полиция ищет \xE9 свидетелей</a>").view() == "<a>Полиция ищет é свидетелей</a>");
+}
+
 TEST_CASE("whole UTF-8 is not copied") {
     const auto document = "<a>é</a>"sv;
     CHECK(to_utf8(document).view().data() == document.data());
