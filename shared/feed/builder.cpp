@@ -30,6 +30,22 @@ TextType declared_type(bool atom, std::span<const Attribute> attributes) {
     return atom && type.empty() ? TextType::plain : TextType::guess;
 }
 
+bool holds_markup(Field field) {
+    switch (field) {
+    case Field::title:
+    case Field::summary:
+    case Field::description:
+    case Field::content:
+    case Field::itunes_summary:
+    case Field::media_description:
+    case Field::dc_title:
+    case Field::dc_description:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool captures_text(Field field) {
     switch (field) {
     case Field::title:
@@ -119,10 +135,8 @@ bool FeedBuilder::start(const Name& name, std::span<const Attribute> attributes)
     if (root_.empty())
         return open_root(name, attributes);
     auto field = known(name);
-    if (capture_ && field == Field::item && !capture_->inline_markup && !is_xhtml(name))
-        finish_capture(); // a text element that was never closed
-    if (capture_ && field == Field::category && capture_->field == Field::category)
-        finish_capture();
+    if (capture_ && ends_capture(field) && !is_xhtml(name))
+        leave_capture();
     if (capture_) {
         ++capture_->depth;
         append_start_tag(name, attributes);
@@ -148,6 +162,20 @@ bool FeedBuilder::start(const Name& name, std::span<const Attribute> attributes)
         open_.back().captures = true;
     }
     return true;
+}
+
+/// An item in a text element tells that the element was never closed, and so does a category in a category,
+/// unless iTunes meant it.
+bool FeedBuilder::ends_capture(Field field) const {
+    if (field == Field::item)
+        return !capture_->inline_markup || !holds_markup(capture_->field);
+    return field == Field::category && capture_->field == Field::category;
+}
+
+/// Files what was captured, although its element is still open, and what is open inside it.
+void FeedBuilder::leave_capture() {
+    open_.insert(open_.end(), capture_->depth, Element{});
+    finish_capture();
 }
 
 void FeedBuilder::begin_capture(Field field, std::span<const Attribute> attributes) {

@@ -85,6 +85,8 @@ private:
     void close_item();
     void begin_capture(Field field, std::span<const Attribute> attributes);
     void finish_capture();
+    [[nodiscard]] bool ends_capture(Field field) const;
+    void leave_capture();
     [[nodiscard]] static std::string telling_attribute(Field field, std::span<const Attribute> attributes);
     void take_attributes(Field field, std::span<const Attribute> attributes);
     void take_atom_link(std::span<const Attribute> attributes);

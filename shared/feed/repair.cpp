@@ -101,6 +101,8 @@ private:
             return skip_to("-->", 4);
         if (rest.starts_with("<![CDATA["))
             return cdata();
+        if (rest.starts_with("<?xml"))
+            return xml_declaration();
         if (rest.starts_with("<?"))
             return skip_to("?>", 2) || skip_to(">", 2);
         if (rest.starts_with("<!DOCTYPE") || rest.starts_with("<!doctype"))
@@ -117,6 +119,13 @@ private:
             return false;
         }
         at_ = close + end.size();
+        return true;
+    }
+
+    /// One that was cut must not swallow the root.
+    bool xml_declaration() {
+        const auto end = std::min(xml_.find_first_of("<>", at_ + 1), xml_.size());
+        at_ = end + (end < xml_.size() && xml_[end] == '>' ? 1 : 0);
         return true;
     }
 

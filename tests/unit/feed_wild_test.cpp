@@ -102,6 +102,26 @@ TEST_CASE("an item that is never closed ends where the next begins") {
     CHECK(items[1].title == "Two");
 }
 
+TEST_CASE("a declaration that was cut swallows nothing") {
+    CHECK(parse_feed("<?xml version='1.0' encoding='utf-\n<feed><title>T</title></feed>").title == "T");
+    CHECK(parse_feed("<?xml version='1.0'>\n<feed><title>A & B</title></feed>").title == "A & B");
+}
+
+TEST_CASE("a control character in a tag does not hide it") {
+    const auto items = items_of("<item\x01><title\x02>One</title></item>");
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].title == "One");
+}
+
+TEST_CASE("a category whose end is misspelt swallows no items") {
+    const auto feed =
+        parse_feed("<rss><channel><title>T</title><category>News</categor<y><ttl>9</ttl>"
+                   "<item><title>One</title></item><item><title>Two</title></item></channel></rss>");
+    REQUIRE(feed.items.size() == 2);
+    CHECK(feed.items[0].title == "One");
+    CHECK(feed.items[1].title == "Two");
+}
+
 TEST_CASE("a stray end tag closes nothing") {
     const auto items = items_of("<item><title>One</b></title></p><link>http://e.org/</link></item>");
     REQUIRE(items.size() == 1);
