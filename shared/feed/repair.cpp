@@ -1,7 +1,9 @@
 #include "feed/repair.hpp"
 
+#include "base/ascii.hpp"
 #include "feed/repair_tag.hpp"
 #include "feed/repair_text.hpp"
+#include "text/html_token.hpp"
 
 #include <algorithm>
 #include <array>
@@ -64,6 +66,7 @@ class Repairer {
 public:
     explicit Repairer(std::string_view xml)
         : xml_(xml.substr(root_of(xml)))
+        , feed_(feed_in(xml_))
         , text_(xml_.size()) {
         out_.reserve(xml_.size() + xml_.size() / 32);
     }
@@ -193,14 +196,15 @@ private:
     }
 
     bool start_tag() {
-        auto at = at_;
+        const auto start = at_;
+        auto at = start;
         if (!read_start_tag(xml_, at, tag_)) {
             wasted_ += at - at_;
             return false;
         }
         const auto name = tag_.name;
         at_ = at;
-        if (ended_ || name.ends_with(':') || name.find(':') != name.rfind(':'))
+        if (ended_ || name.ends_with(':') || name.find(':') != name.rfind(':') || is_junk(name, start))
             return true;
         end_unclosed_text(name);
         if (is_item(name)) // one that was never closed ends here
@@ -223,6 +227,13 @@ private:
         else if (open_.empty())
             ended_ = true;
         return true;
+    }
+
+    /// Whether a tag is a server's warning behind the declaration: HTML before the feed.
+    [[nodiscard]] bool is_junk(std::string_view name, std::size_t start) const {
+        return open_.empty() && feed_ != std::string_view::npos && start < feed_ &&
+               name.find(':') == std::string_view::npos &&
+               text::html_role(ascii_lower(name)) != text::HtmlRole::unknown;
     }
 
     /// Closes the text element that `name` starts in, if that can only have been forgotten.
@@ -260,6 +271,7 @@ private:
     }
 
     std::string_view xml_;
+    std::size_t feed_; ///< where it starts, or npos
     std::size_t at_ = 0;
     std::string out_;
     std::vector<std::string_view> open_;

@@ -75,6 +75,7 @@ TEST_CASE("junk before and after the document does not matter") {
     const std::string feed = "<rss><channel><title>T</title></channel></rss>";
     CHECK(parse_feed("\n\n<?xml version='1.0'?>" + feed).title == "T");
     CHECK(parse_feed("Warning: mysql_connect() <b>failed</b> <?xml version='1.0'?>" + feed).title == "T");
+    CHECK(parse_feed("<?xml version='1.0'?><br /><b>Warning</b>: <br>" + feed).title == "T");
     CHECK(parse_feed(feed + "<script>x</script> & more").title == "T");
 }
 
