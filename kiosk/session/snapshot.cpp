@@ -61,32 +61,38 @@ std::optional<Time> takeover_end(const Item& item, const Rules& rules) {
     return *item.published + rules.takeover;
 }
 
-/// Keeps `most`, in their order: what has priority, then of each voice (a kind of item from one source, or
-/// from one officer) the newest, then the second of each, and so on.
-std::vector<const Item*> fairly(std::vector<const Item*> items, std::size_t most) {
-    if (items.size() <= most)
-        return items; // as a rule, and asked for in every frame
-    struct Ranked {
-        std::size_t round = 0;
-        std::size_t place = 0;
-        const Item* item = nullptr;
-    };
+/// Places in `items`; `most` of them, in their order: what has priority, then of each voice (a kind of item
+/// from one source, or from one officer) the newest, then the second of each, and so on.
+std::vector<std::size_t> fairly(const std::vector<Item>& items, std::vector<std::size_t> places,
+                                std::size_t most) {
+    if (places.size() <= most)
+        return places;
     std::map<std::tuple<ItemKind, std::string, std::string>, std::size_t> said;
-    std::vector<Ranked> ranked;
-    for (const auto* item : items) {
-        const bool first = item->priority != Priority::normal;
-        const auto round = first ? 0 : ++said[{item->kind, item->member, item->source.in("en")}];
-        ranked.push_back({round, ranked.size(), item});
+    std::map<std::size_t, std::size_t> round;
+    for (const auto place : places) {
+        const auto& item = items[place];
+        const bool first = item.priority != Priority::normal;
+        round[place] = first ? 0 : ++said[{item.kind, item.member, item.source.in("en")}];
     }
-    std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const Ranked& a, const Ranked& b) { return a.round < b.round; });
-    ranked.resize(std::min(ranked.size(), most));
-    std::sort(ranked.begin(), ranked.end(),
-              [](const Ranked& a, const Ranked& b) { return a.place < b.place; });
-    items.clear();
-    for (const auto& one : ranked)
-        items.push_back(one.item);
-    return items;
+    std::stable_sort(places.begin(), places.end(),
+                     [&](std::size_t a, std::size_t b) { return round.at(a) < round.at(b); });
+    places.resize(most);
+    std::sort(places.begin(), places.end());
+    return places;
+}
+
+/// See Snapshot::slides().
+std::vector<std::size_t> loop_of(const std::vector<Item>& items, const Rules& rules, Time now) {
+    constexpr std::size_t most = 12;
+    std::vector<std::size_t> all;
+    std::vector<std::size_t> taking_over;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (items[i].kind != ItemKind::guide)
+            all.push_back(i);
+        if (const auto end = takeover_end(items[i], rules); end && now < *end)
+            taking_over.push_back(i);
+    }
+    return fairly(items, taking_over.empty() ? std::move(all) : std::move(taking_over), most);
 }
 
 bool visible(const Item& item, const Force& force, const SnapshotContext& context, NextChange& next) {
@@ -138,6 +144,7 @@ SnapshotPtr build_snapshot(const Content& content, SnapshotContext context) {
         if (visible(item, content.force, context, next))
             snapshot->items.push_back(item);
     std::sort(snapshot->items.begin(), snapshot->items.end(), before);
+    snapshot->loop = loop_of(snapshot->items, context.rules, context.now);
     for (const auto& ballot : content.ballots)
         if (open(ballot, context, next))
             snapshot->ballots.push_back(ballot);
@@ -192,16 +199,11 @@ std::vector<const Item*> Snapshot::of_kind(ItemKind kind) const {
 }
 
 std::vector<const Item*> Snapshot::slides() const {
-    constexpr std::size_t most = 12;
-    std::vector<const Item*> all;
-    std::vector<const Item*> taking_over;
-    for (const auto& item : items) {
-        if (item.kind != ItemKind::guide)
-            all.push_back(&item);
-        if (const auto end = takeover_end(item, rules); end && built < *end)
-            taking_over.push_back(&item);
-    }
-    return fairly(taking_over.empty() ? std::move(all) : std::move(taking_over), most);
+    std::vector<const Item*> found;
+    found.reserve(loop.size());
+    for (const auto place : loop)
+        found.push_back(&items[place]);
+    return found;
 }
 
 std::vector<const Item*> Snapshot::posts_of(std::string_view member) const {

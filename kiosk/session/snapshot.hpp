@@ -66,8 +66,9 @@ struct Snapshot {
     std::string area; ///< where the kiosk stands
     std::vector<District> districts;
     std::vector<Area> areas;
-    std::vector<Item> items;     ///< visible now: urgent first, then high, then normal; the newest first
-    std::vector<Ballot> ballots; ///< open now; the one that closes first stands first
+    std::vector<Item> items;       ///< visible now: urgent first, then high, then normal; the newest first
+    std::vector<std::size_t> loop; ///< places in `items` of what the loop shows; see slides()
+    std::vector<Ballot> ballots;   ///< open now; the one that closes first stands first
     std::vector<Topic> topics;
     std::vector<TeamMember> team;
     std::vector<Picture> pictures;
