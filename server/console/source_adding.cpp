@@ -27,12 +27,23 @@ nlohmann::json finding_view(const Visit& visit, const AddressFinding& finding) {
     return view;
 }
 
-http::Response ask(const Visit& visit, const nlohmann::json& errors, int status) {
-    const auto field = [&](const char* name) { return visit.form.text(name); };
+/// The page that asks for an address or a neighbourhood. `list`: to choose the force from, or, when that is
+/// known, the neighbourhood.
+http::Response ask(const Visit& visit, const nlohmann::json& errors, int status,
+                   const std::vector<PoliceReference>& list = {}) {
+    const auto field = [&](const char* name) { return visit.form.trimmed(name); };
+    auto choices = nlohmann::json::array();
+    for (const auto& [id, name] : list)
+        choices.push_back({{"id", id}, {"name", name}});
+    const bool of_forces = field("force").empty();
     return visit.page("Add a source", "source-new",
                       {{"address", field("address")},
                        {"force", field("force")},
                        {"neighbourhood", field("neighbourhood")},
+                       {"forces", of_forces ? choices : nlohmann::json::array()},
+                       {"has_forces", of_forces && !list.empty()},
+                       {"neighbourhoods", of_forces ? nlohmann::json::array() : choices},
+                       {"has_neighbourhoods", !of_forces && !list.empty()},
                        {"errors", errors}},
                       status);
 }
@@ -80,10 +91,13 @@ http::Response find(const Visit& visit) {
     };
     const auto force = visit.form.trimmed("force");
     const auto neighbourhood = visit.form.trimmed("neighbourhood");
-    if (police && force.empty())
-        return wrong("force", "Write the force’s id, such as marlshire");
-    if (police && neighbourhood.empty())
-        return wrong("neighbourhood", "Write the neighbourhood’s id, such as HQ1");
+    if (police && (force.empty() || neighbourhood.empty())) {
+        const auto list = list_police(visit, force);
+        if (list.problem.empty())
+            return ask(visit, errors, 200, list.references);
+        return wrong(force.empty() ? "force" : "neighbourhood",
+                     "The list could not be had: " + list.problem + ". You can write the id instead");
+    }
     const auto typed = visit.form.has("other") ? visit.form.trimmed("other") : visit.form.trimmed("address");
     if (!police && typed.empty())
         return wrong("address", "Paste the address of a feed, a page or an account");

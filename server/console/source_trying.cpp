@@ -19,25 +19,32 @@ constexpr int police_requests = 4;
 constexpr int police_a_second = 14;
 
 /// The follower counts its requests under the same name: together they stay within what the API allows.
-bool police_has_room(const Visit& visit) {
+bool police_has_room(const Visit& visit, int requests) {
     int this_second = 0;
     visit.storage.transact([&] {
-        for (int request = 0; request < police_requests; ++request)
+        for (int request = 0; request < requests; ++request)
             this_second = visit.storage.count_event("police.uk", visit.now_ms / 1000, 1);
     });
     return this_second <= police_a_second;
 }
 
+constexpr std::string_view police_is_busy =
+    "data.police.uk is being asked for much at the moment. Try again in a moment";
+
+PoliceDocuments police_documents(const Visit& visit, HttpClient& client, const std::string& base) {
+    const auto& usual = visit.parts.police.empty() ? std::string(police_api) : visit.parts.police;
+    return {client, base.starts_with("http") ? base : usual};
+}
+
 AddressFinding try_police(const Visit& visit, const Source& source) {
     AddressFinding finding;
-    if (!police_has_room(visit)) {
-        finding.problem = "data.police.uk is being asked for much at the moment. Try again in a moment";
+    if (!police_has_room(visit, police_requests)) {
+        finding.problem = police_is_busy;
         return finding;
     }
     try {
         HttpClient client(visit.parts.network);
-        PoliceDocuments documents(client,
-                                  source.url.starts_with("http") ? source.url : std::string(police_api));
+        auto documents = police_documents(visit, client, source.url);
         const auto replies = documents.fetch(source.force, source.neighbourhood);
         const auto place = read_police(replies, source.force);
         finding.found = true;
@@ -56,20 +63,47 @@ AddressFinding try_police(const Visit& visit, const Source& source) {
     return finding;
 }
 
-} // namespace
-
-AddressFinding try_source(const Visit& visit, const Source& source) {
+/// Of `what`: a try or a list.
+bool may_ask(const Visit& visit, const std::string& what) {
     int tries = 0;
     int of_all = 0;
     visit.storage.transact([&] {
-        of_all = visit.storage.count_event("try-source", visit.now_ms / 1000, longest_try_s);
-        tries =
-            visit.storage.count_event("try-source:" + visit.staff.name, visit.now_ms / 1000, tries_window_s);
+        of_all = visit.storage.count_event(what, visit.now_ms / 1000, longest_try_s);
+        tries = visit.storage.count_event(what + ":" + visit.staff.name, visit.now_ms / 1000, tries_window_s);
     });
-    if (tries > most_tries || of_all > most_at_once) {
+    return tries <= most_tries && of_all <= most_at_once;
+}
+
+constexpr std::string_view asked_too_often =
+    "many addresses were tried within two minutes. Wait a moment, then try "
+    "again: what you wrote is still here";
+
+} // namespace
+
+PoliceList list_police(const Visit& visit, const std::string& force) {
+    if (!may_ask(visit, "list-police"))
+        return {{}, std::string(asked_too_often)};
+    if (!police_has_room(visit, 1))
+        return {{}, std::string(police_is_busy)};
+    try {
+        HttpClient client(visit.parts.network);
+        auto documents = police_documents(visit, client, {});
+        PoliceList list{
+            read_police_references(force.empty() ? documents.forces() : documents.neighbourhoods(force)), {}};
+        if (list.references.empty())
+            list.problem = "data.police.uk lists none";
+        return list;
+    } catch (const Failure& failure) {
+        return {{}, failure.what()};
+    } catch (const NotAPoliceDocument& error) {
+        return {{}, error.what()};
+    }
+}
+
+AddressFinding try_source(const Visit& visit, const Source& source) {
+    if (!may_ask(visit, "try-source")) {
         AddressFinding finding;
-        finding.problem = "many addresses were tried within two minutes. Wait a moment, then try again: what "
-                          "you wrote is still here";
+        finding.problem = asked_too_often;
         return finding;
     }
     return source.kind == SourceKind::police_uk

@@ -75,6 +75,18 @@ PoliceReplies PoliceDocuments::fetch(std::string_view force, std::string_view ne
             get(place + "/events", false, cancel), get(place + "/people", false, cancel)};
 }
 
+std::string PoliceDocuments::forces(const CancelToken& cancel) {
+    return list("forces", cancel);
+}
+
+std::string PoliceDocuments::neighbourhoods(std::string_view force, const CancelToken& cancel) {
+    return list(segment(force) + "/neighbourhoods", cancel);
+}
+
+std::string PoliceDocuments::list(const std::string& path, const CancelToken& cancel) {
+    return is_folder_ ? read({path + ".json", path}, true) : get(path, true, cancel);
+}
+
 std::string PoliceDocuments::read(const std::vector<std::string>& names, bool required) const {
     for (const auto& name : names) {
         const auto file = std::filesystem::path(base_) / name;

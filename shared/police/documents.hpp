@@ -19,7 +19,8 @@ inline constexpr std::string_view police_api = "https://data.police.uk/api";
 class PoliceDocuments {
 public:
     /// `base` is the API's address, or a folder (or file:// address of one) laid out like it:
-    /// FORCE/NB.json or FORCE/NB/neighbourhood.json, and FORCE/NB/priorities.json, events.json, people.json.
+    /// FORCE/NB.json or FORCE/NB/neighbourhood.json, and FORCE/NB/priorities.json, events.json, people.json;
+    /// of the lists, forces.json and FORCE/neighbourhoods.json.
     PoliceDocuments(HttpClient& client, std::string base);
 
     /// All four; a list that the force does not keep (404, no file) is "". Throws Failure, which says whether
@@ -27,7 +28,13 @@ public:
     [[nodiscard]] PoliceReplies fetch(std::string_view force, std::string_view neighbourhood,
                                       const CancelToken& cancel = {});
 
+    /// The list of all forces, or of a force's neighbourhoods, for read_police_references(). Throws as
+    /// fetch() does.
+    [[nodiscard]] std::string forces(const CancelToken& cancel = {});
+    [[nodiscard]] std::string neighbourhoods(std::string_view force, const CancelToken& cancel = {});
+
 private:
+    [[nodiscard]] std::string list(const std::string& path, const CancelToken& cancel);
     [[nodiscard]] std::string get(const std::string& path, bool required, const CancelToken& cancel);
     [[nodiscard]] std::string read(const std::vector<std::string>& names, bool required) const;
     void pace(const CancelToken& cancel);

@@ -1,5 +1,6 @@
 #include "base/failure.hpp"
 #include "police/documents.hpp"
+#include "police/references.hpp"
 #include "support/loopback_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -45,6 +46,26 @@ TEST_CASE("a list that a force does not keep is empty, a neighbourhood that is n
     PoliceDocuments documents(client, server.url("/api"));
     CHECK(documents.fetch("x", "NC04").events.empty());
     CHECK_THROWS_AS(documents.fetch("x", "NC05"), Failure);
+}
+
+TEST_CASE("forces and their neighbourhoods are asked for where the API lists them") {
+    const LoopbackServer server(
+        [](const LoopbackRequest& request) { return LoopbackServer::answer(200, request.path); });
+    HttpClient client{NetworkOptions{}};
+    PoliceDocuments documents(client, server.url("/api"));
+    CHECK(documents.forces() == "/api/forces");
+    CHECK(documents.neighbourhoods("avon-and-somerset") == "/api/avon-and-somerset/neighbourhoods");
+    CHECK_THROWS_AS(documents.neighbourhoods(".."), UsageFailure);
+}
+
+TEST_CASE("a list of places stands by name; what has no id or name is left out") {
+    const auto list = read_police_references(
+        R"([{"id":"NC04","name":"City &amp; Market"},{"id":7,"name":"x"},{"id":"a","name":null},null,
+            {"id":"","name":"y"},{"id":"NC66","name":"Abbey"}])");
+    CHECK(list == std::vector<PoliceReference>{{"NC66", "Abbey"}, {"NC04", "City & Market"}});
+    CHECK(read_police_references("[]").empty());
+    CHECK_THROWS_AS(read_police_references("<html>Welcome to our Wi-Fi"), NotAPoliceDocument);
+    CHECK_THROWS_AS(read_police_references(R"({"error":"no"})"), NotAPoliceDocument);
 }
 
 TEST_CASE("when there were too many requests the same one is sent again") {
