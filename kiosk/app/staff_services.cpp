@@ -48,7 +48,12 @@ StickResult StaffServices::bring_in(const Progress& progress) const {
     const auto in = import_from_stick(*stick, identities_, log_, content_, clock_, progress);
     if (in.manifest == ManifestTaken::older)
         return {What::older, in.version, {}};
-    return {in.manifest == ManifestTaken::stored ? What::brought_in : What::same, in.version, {}};
+    const auto what = in.manifest == ManifestTaken::stored ? What::brought_in : What::same;
+    if (in.media_without_room == 0)
+        return {what, in.version, {}};
+    return {what, in.version,
+            std::to_string(in.media_without_room) +
+                " pictures or videos have no room: " + std::string(no_room_advice)};
 }
 
 } // namespace bluelamp

@@ -119,6 +119,8 @@ int import_content(const Common& common, const std::filesystem::path& path) {
         common.out << "Took content " << imported.version << " with " << imported.media << " media files.\n";
     if (imported.media_missing > 0)
         common.out << imported.media_missing << " media files are not on the stick.\n";
+    if (imported.media_without_room > 0)
+        common.out << imported.media_without_room << " media files have no room: " << no_room_advice << ".\n";
     if (imported.acknowledgements > 0)
         common.out << "Took " << imported.acknowledgements << " acknowledgements; "
                    << station.log.pending_count() << " waiting.\n";

@@ -1,6 +1,7 @@
 #include "sync/stick.hpp"
 
 #include "base/failure.hpp"
+#include "health/disk_reserve.hpp"
 #include "wire/limits.hpp"
 
 #include <algorithm>
@@ -128,9 +129,12 @@ public:
     Copies(const Copies&) = delete;
     Copies& operator=(const Copies&) = delete;
 
-    void add(const std::string& name, const fs::path& from) {
-        names_.push_back(name);
+    void add(const Media& media, const fs::path& from) {
+        const auto& name = media.sha256;
         std::error_code error;
+        if (const auto octets = fs::file_size(from, error); !error && octets != media.bytes)
+            refuse(from, "it is damaged or truncated");
+        names_.push_back(name);
         fs::copy_file(from, content_.media().partial_path_of(name), fs::copy_options::overwrite_existing,
                       error);
         if (error)
@@ -170,6 +174,11 @@ void heed_silence(const ManifestHeader& header, const std::vector<Acknowledgemen
         silence.issued_ms = header.issued_ms;
         take_acknowledgement(identities, log, content, clock, silence, false, 0);
     }
+}
+
+bool has_room_for_media(ContentStore& content, const std::vector<std::string>& needed, const Media& media) {
+    const auto folder = content.media().path_of(media.sha256).parent_path();
+    return content.media().make_room(needed, media) && has_room_for(folder, media.bytes);
 }
 
 std::vector<Bytes> first_tombstones(LogStore& log) {
@@ -235,16 +244,23 @@ Imported import_from_stick(const fs::path& path, IdentityStore& identities, LogS
             imported.manifest = ManifestTaken::older;
         } else {
             Copies copies(content);
-            const auto missing = missing_media(candidate->verified.manifest.body, content);
+            const auto& body = candidate->verified.manifest.body;
+            const auto missing = missing_media(body, content);
+            auto needed = media_needed(body, content);
+            if (const auto here = stored_manifest(*identity, content, log)) // it stays should the import fail
+                for (auto& name : media_needed(*here, content))
+                    needed.push_back(std::move(name));
             std::uint64_t octets = 0;
             for (const auto& media : missing)
                 octets += media.bytes;
             std::uint64_t copied = 0;
             for (const auto& media : missing) {
-                if (const auto file = found.media.find(media.sha256); file != found.media.end())
-                    copies.add(media.sha256, file->second);
-                else
+                if (const auto file = found.media.find(media.sha256); file == found.media.end())
                     ++imported.media_missing;
+                else if (has_room_for_media(content, needed, media))
+                    copies.add(media, file->second);
+                else
+                    ++imported.media_without_room;
                 copied += media.bytes;
                 if (progress)
                     progress(static_cast<double>(copied) /

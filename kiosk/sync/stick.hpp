@@ -21,10 +21,15 @@ Exported export_to_stick(const std::filesystem::path& folder, const Identity& id
 struct Imported {
     std::size_t acknowledgements = 0; ///< that counted
     std::optional<ManifestTaken> manifest;
-    std::uint64_t version = 0; ///< of the manifest on the stick
-    std::size_t media = 0;     ///< files that were new here
-    std::size_t media_missing = 0;
+    std::uint64_t version = 0;          ///< of the manifest on the stick
+    std::size_t media = 0;              ///< files that were new here
+    std::size_t media_missing = 0;      ///< files that are not on the stick
+    std::size_t media_without_room = 0; ///< left on the stick: beyond the media's quota or the disk's reserve
 };
+/// What to do about media without room, in English, for who mends it.
+inline constexpr std::string_view no_room_advice =
+    "raise media_quota_mb or use a larger disk, then bring the stick again";
+
 /// Takes the manifest of this kiosk's area, its media and this kiosk's acknowledgements from a file or a
 /// folder (searched recursively, without hidden files). Everything is verified before anything changes:
 /// Failure for what is damaged, truncated, foreign, or holds nothing for this kiosk.

@@ -243,7 +243,7 @@ bool SyncEngine::fetch_media(SyncPass& pass, const CancelToken& cancel) {
     for (const auto& media : missing_media(*body, content_)) {
         if (cancel.cancelled())
             return false;
-        if (!content_.media().make_room(needed, media.bytes)) {
+        if (!content_.media().make_room(needed, media)) {
             note(pass,
                  "pictures and videos take more than the kiosk's media_quota_mb; the largest are left out");
             return false; // the others are larger still

@@ -97,12 +97,17 @@ std::string MediaCache::put(ByteView bytes) {
     return name;
 }
 
-bool MediaCache::make_room(const std::vector<std::string>& needed, std::uint64_t octets) {
-    if (octets > quota_)
+bool MediaCache::make_room(const std::vector<std::string>& needed, const Media& media) {
+    if (media.bytes > quota_)
         return false;
     const std::lock_guard lock(tidying_);
-    const auto census = census_of(folder_, {needed.begin(), needed.end()});
-    return shrink(census, quota_ - octets) <= quota_ - octets;
+    std::set<std::string> stays{needed.begin(), needed.end()};
+    stays.insert(media.sha256);
+    auto census = census_of(folder_, stays);
+    std::error_code error;
+    if (const auto part = fs::file_size(partial_path_of(media.sha256), error); !error)
+        census.bytes -= std::min(part, census.bytes);
+    return shrink(census, quota_ - media.bytes) <= quota_ - media.bytes;
 }
 
 void MediaCache::tidy(const std::vector<std::string>& needed) {

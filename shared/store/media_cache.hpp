@@ -1,6 +1,7 @@
 #pragma once
 
 #include "crypto/bytes.hpp"
+#include "model/content.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -31,9 +32,9 @@ public:
     /// Stores bytes that were fetched whole (a feed's picture) and returns their name.
     [[nodiscard]] std::string put(ByteView bytes);
 
-    /// Lets go of what is not `needed` until so many octets more are within the quota. Returns whether they
-    /// are.
-    bool make_room(const std::vector<std::string>& needed, std::uint64_t octets);
+    /// Lets go of what is not `needed` until `media` is within the quota, of which a part may be here.
+    /// Returns whether it is.
+    bool make_room(const std::vector<std::string>& needed, const Media& media);
     /// Notes that `needed` is in use, and lets go of the rest beyond the quota and of downloads that nobody
     /// went on with for a day.
     void tidy(const std::vector<std::string>& needed);

@@ -490,6 +490,15 @@ TEST_CASE("a media file is taken only when its hash is right") {
     CHECK_THROWS_AS(content.media().path_of("../log.db"), Failure);
 }
 
+namespace {
+
+/// Named by a manifest, and not whole here yet.
+Media coming(std::uint64_t octets) {
+    return {sha256_hex("yet to come"), octets, "image/png", {}};
+}
+
+} // namespace
+
 TEST_CASE("media that nothing names stay while there is room, then the longest unused go first") {
     const TemporaryFolder folder;
     MediaCache cache(folder.path(), 10);
@@ -517,7 +526,7 @@ TEST_CASE("what was needed a short while ago goes after what was needed long ago
     fs::last_write_time(cache.path_of(first), long_ago);
     fs::last_write_time(cache.path_of(second), long_ago + std::chrono::hours(1));
     cache.tidy({first}); // in use now
-    CHECK(cache.make_room({}, 3));
+    CHECK(cache.make_room({}, coming(3)));
     CHECK(cache.has(first));
     CHECK_FALSE(cache.has(second));
 }
@@ -526,10 +535,20 @@ TEST_CASE("room is made only of what is not needed") {
     const TemporaryFolder folder;
     MediaCache cache(folder.path(), 8);
     const auto needed = cache.put("needed");
-    CHECK(cache.make_room({needed}, 2));
-    CHECK_FALSE(cache.make_room({needed}, 3));
-    CHECK_FALSE(cache.make_room({}, 9));
+    CHECK(cache.make_room({needed}, coming(2)));
+    CHECK_FALSE(cache.make_room({needed}, coming(3)));
+    CHECK_FALSE(cache.make_room({}, coming(9)));
     CHECK(cache.has(needed));
+}
+
+TEST_CASE("what has come of a file is not counted twice, and stays while the rest is to come") {
+    const TemporaryFolder folder;
+    MediaCache cache(folder.path(), 10);
+    const auto part = cache.partial_path_of(coming(10).sha256);
+    write_file(part, "six of");
+    CHECK(cache.make_room({}, coming(10)));
+    CHECK(fs::exists(part));
+    CHECK_FALSE(cache.make_room({cache.put("needed")}, coming(10)));
 }
 
 TEST_CASE("a download that nobody went on with for a day is given up") {

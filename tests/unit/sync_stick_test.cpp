@@ -168,6 +168,38 @@ TEST_CASE("a damaged picture on a stick changes nothing") {
     CHECK(imported.media_missing == 0);
 }
 
+TEST_CASE("pictures beyond the quota stay on the stick, the rest is taken, and those shown now stay") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    const auto draw = [&](const std::string& name, const std::string& colour) {
+        write_file(
+            offline.site().folder.path() / name,
+            R"(<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect width="4" height="4" fill=")" +
+                colour + R"("/></svg>)");
+        return R"({"id":")" + name + R"(","kind":"update","title":"T","image":")" + name +
+               R"(","image_alt":"a"})";
+    };
+    offline.site().publish(R"({"items":[)" + draw("red.svg", "red") + "]}");
+    offline.carry_in();
+    REQUIRE(offline.import(kiosk).media == 1);
+    const auto shown = media_of(stored_manifest(kiosk.identity(), kiosk.content, kiosk.log)->content).at(0);
+
+    offline.site().publish(R"({"withdraw":["red.svg"],"items":[)" + draw("green.svg", "green") + "]}");
+    offline.carry_in();
+    ContentStore small(kiosk.folder, shown.bytes + 10);
+    const auto imported =
+        import_from_stick(offline.path("stick"), kiosk.identities, kiosk.log, small, kiosk.clock);
+    CHECK(imported.manifest == ManifestTaken::stored);
+    CHECK(imported.media == 0);
+    CHECK(imported.media_without_room == 1);
+    CHECK(small.media().has(shown.sha256)); // an import that fails later would show it on
+
+    const auto again =
+        import_from_stick(offline.path("stick"), kiosk.identities, kiosk.log, small, kiosk.clock);
+    CHECK(again.media == 1); // nothing shows the other one now
+    CHECK_FALSE(small.media().has(shown.sha256));
+}
+
 TEST_CASE("everything that waits goes out, in as many batches as it takes") {
     Offline offline;
     auto kiosk = offline.kiosk();
