@@ -55,12 +55,6 @@ std::vector<std::string> areas_of_source(ConfigTable& table) {
     return areas;
 }
 
-/// Whether the technician wrote an address of this very machine (http to it is the only plain http to
-/// loopback).
-bool is_this_machine(const std::string& url) {
-    return url.starts_with("http://") && is_allowed_url(url);
-}
-
 /// An address stays; a file or folder, which may be relative to the config's own folder, becomes a whole
 /// path.
 std::string location(ConfigTable& table, std::string text) {
@@ -118,7 +112,8 @@ SourceSettings read_source(ConfigTable& table) {
         std::chrono::minutes(table.integer("every_minutes", 5, week).value_or(police ? 360 : 15));
     settings.lasts =
         std::chrono::days(table.integer("lasts_days", 1, 365).value_or(usual_life(source.as).count()));
-    settings.allow_private = table.flag("allow_private").value_or(is_this_machine(source.url));
+    const auto allowed = table.flag("allow_private");
+    settings.reach = allowed == false ? Reach::internet : reach_of(source.url, allowed.value_or(false));
     table.finish();
     return settings;
 }

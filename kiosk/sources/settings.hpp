@@ -2,6 +2,7 @@
 
 #include "config/config_file.hpp"
 #include "model/content.hpp"
+#include "sourcing/look.hpp"
 
 #include <chrono>
 #include <string>
@@ -13,8 +14,8 @@ namespace bluelamp {
 struct SourceSettings {
     Source source;
     std::chrono::minutes every{15};
-    std::chrono::days lasts{28}; ///< from publishing to expiry
-    bool allow_private = false;  ///< whether it and its pictures may be at addresses that are not public
+    std::chrono::days lasts{28};   ///< from publishing to expiry
+    Reach reach = Reach::internet; ///< of its addresses and of its pictures'
 };
 
 /// Reads every [[source]] of the config:
@@ -22,8 +23,9 @@ struct SourceSettings {
 ///     [[source]]
 ///     id = "news"                   # letters, digits, - and _; unique
 ///     kind = "feed"                 # or "police.uk"
-///     url = "https://…"             # of a feed: address or file; of police.uk: the API or a folder, may be
-///     left out force = "leicestershire"      # of police.uk neighbourhood = "NC04"        # of police.uk
+///     url = "https://…"             # a feed's address or file; of police.uk: the API, a folder or none
+///     force = "leicestershire"      # of police.uk
+///     neighbourhood = "NC04"        # of police.uk
 ///     name = "Leicestershire Police news"
 ///     as = "update"                 # or appeal, post, event, notice
 ///     publish = "auto"              # or hold; appeals are held unless this says auto
@@ -35,7 +37,7 @@ struct SourceSettings {
 ///     most_days_old = 30            # 1 to 365; left out: any age until they expire
 ///     hold_words = ["arrested"]     # an item with one of them is not shown
 ///     pictures = "first"            # or declared (not those within the text), none
-///     allow_private = false
+///     allow_private = false         # left out: this machine's own addresses where `url` is one
 ///
 /// Throws ConfigError, which names file, line and key.
 [[nodiscard]] std::vector<SourceSettings> read_sources(ConfigTable& config);

@@ -88,8 +88,7 @@ Look SourceCheck::look(const SourceState& state, Time now, const CancelToken& ca
     if (!text::is_web_url(url))
         return look_at_file(state);
     return read_look(
-        url,
-        client_.send(feed_request(url, {state.etag, state.last_modified}, settings_.allow_private), cancel),
+        url, client_.send(feed_request(url, {state.etag, state.last_modified}, settings_.reach), cancel),
         now);
 }
 
@@ -155,7 +154,7 @@ void SourceCheck::add_picture(SourcedItem& sourced, const CancelToken& cancel) {
         pictures_.clear();
     auto known = pictures_.find(sourced.image);
     if (known == pictures_.end() || (known->second && !store_.media().has(known->second->sha256))) {
-        const auto result = client_.send(picture_request(sourced.image, settings_.allow_private), cancel);
+        const auto result = client_.send(picture_request(sourced.image, settings_.reach), cancel);
         if (!result.ok() && result.error != NetError::too_large)
             return; // perhaps next time; the item does without until then
         known = pictures_.insert_or_assign(sourced.image, store_picture(result)).first;

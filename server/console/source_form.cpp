@@ -7,6 +7,7 @@
 #include "crypto/hash.hpp"
 #include "crypto/keys.hpp"
 #include "model/names.hpp"
+#include "net/http_client.hpp"
 #include "publishing/content_of.hpp"
 #include "wire/content_json.hpp"
 #include "wire/json_reader.hpp"
@@ -15,6 +16,7 @@
 #include <array>
 #include <charconv>
 #include <sstream>
+#include <utility>
 
 namespace bluelamp::server {
 namespace {
@@ -60,8 +62,10 @@ private:
     void read_address() {
         auto& source = out_.source;
         if (source.kind == SourceKind::feed) {
-            source.url = visit_.form.trimmed("url");
-            if (!source.url.starts_with("https://") && !source.url.starts_with("http://"))
+            const auto before = std::exchange(source.url, visit_.form.trimmed("url"));
+            if (source.url != before && names_this_machine(source.url) && !visit_.parts.private_sources)
+                wrong("url", "An address of the server itself cannot be followed from here");
+            else if (!source.url.starts_with("https://") && !source.url.starts_with("http://"))
                 wrong("url", "Write the feed’s whole address, beginning with https://");
             return;
         }

@@ -90,7 +90,9 @@ AddressFinding try_address(const std::string& address, const NetworkOptions& net
     }
     HttpClient client(network);
     const auto fetch = [&](const std::string& url) {
-        return read_look(url, client.send(feed_request(url, {}, allow_private)), system_now());
+        return read_look(
+            url, client.send(feed_request(url, {}, allow_private ? Reach::anywhere : Reach::internet)),
+            system_now());
     };
     auto look = fetch(finding.url);
     if (look.outcome != LookOutcome::document) {

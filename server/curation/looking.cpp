@@ -77,7 +77,8 @@ void Looking::start(Source source, std::string settings, SourceState state) {
 void Looking::ask_feed(const RunPtr& run) {
     const auto& state = run->finished.state;
     const auto& url = state.moved_to.empty() ? run->source().url : state.moved_to;
-    feeds_.start(feed_request(url, {state.etag, state.last_modified}, parts_.allow_private),
+    feeds_.start(feed_request(url, {state.etag, state.last_modified},
+                              reach_of(run->source().url, parts_.allow_private)),
                  [this, run](HttpResult result) {
                      parts_.work.post([this, run, result = std::make_shared<HttpResult>(std::move(result))](
                                           Storage& storage) { take_feed(storage, run, std::move(*result)); });
@@ -152,7 +153,7 @@ void Looking::ask_police(Storage& storage) {
     try {
         request = feed_request(base + "/" + police_path(run->source().force, run->source().neighbourhood) +
                                    police_documents.at(run->document),
-                               {}, parts_.allow_private);
+                               {}, reach_of(run->source().url, parts_.allow_private));
     } catch (const Failure& error) {
         run->finished.problem = error.what();
         return parts_.work.post([this, run](Storage& own) { read(own, run); });
@@ -251,10 +252,12 @@ void Looking::find_pictures(Storage& storage, const RunPtr& run) {
         wait_for_pictures_.push_back(run);
     }
     for (const auto& url : wanted)
-        pictures_.start(picture_request(url, parts_.allow_private), [this, run, url](HttpResult result) {
-            parts_.work.post([this, run, url, result = std::make_shared<HttpResult>(std::move(result))](
-                                 Storage& own) { take_picture(own, run, url, *result); });
-        });
+        pictures_.start(picture_request(url, reach_of(run->source().url, parts_.allow_private)),
+                        [this, run, url](HttpResult result) {
+                            parts_.work.post(
+                                [this, run, url, result = std::make_shared<HttpResult>(std::move(result))](
+                                    Storage& own) { take_picture(own, run, url, *result); });
+                        });
 }
 
 void Looking::take_picture(Storage& storage, const RunPtr& run, const std::string& url,

@@ -24,7 +24,7 @@ public:
         const MediaStore& media;
         Clock now;
         NetworkOptions network;
-        bool allow_private = false;
+        bool allow_private = false; ///< sources on the house's own network
     };
     /// Called on a thread of the work queue, once for each start().
     using Done = std::function<void(FinishedLook)>;

@@ -93,4 +93,8 @@ bool is_allowed_url(std::string_view url) {
     return address.scheme == "https" || (address.scheme == "http" && is_loopback(address.host));
 }
 
+bool names_this_machine(std::string_view url) {
+    return is_loopback(net::Address(url).host);
+}
+
 } // namespace bluelamp

@@ -100,5 +100,7 @@ private:
 
 /// https with a host, or http to localhost, 127.0.0.0/8 or [::1].
 [[nodiscard]] bool is_allowed_url(std::string_view url);
+/// Whether the URL itself names the machine that asks: localhost, 127.0.0.0/8 or [::1].
+[[nodiscard]] bool names_this_machine(std::string_view url);
 
 } // namespace bluelamp

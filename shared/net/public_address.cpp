@@ -5,9 +5,12 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <variant>
 
 namespace bluelamp {
 namespace {
+
+using Octets6 = std::array<std::uint8_t, 16>;
 
 struct Block4 {
     std::uint32_t network;
@@ -40,7 +43,7 @@ std::uint32_t big_endian(const std::uint8_t* at) {
            at[3];
 }
 
-bool is_public_6(const std::array<std::uint8_t, 16>& a) {
+bool is_public_6(const Octets6& a) {
     if ((a[0] & 0xE0U) != 0x20) // only 2000::/3 is global unicast; ::ffff:0:0/96 and fc00::/7 are not in it
         return a[0] == 0 && a[1] == 0x64 && a[2] == 0xFF && a[3] == 0x9B &&
                is_public_4(big_endian(&a[12])); // NAT64
@@ -52,22 +55,39 @@ bool is_public_6(const std::array<std::uint8_t, 16>& a) {
     return !assignments && !documentation;
 }
 
-} // namespace
-
-bool is_public_address(std::string_view text) {
+/// An IPv4 address, wrapped in IPv6 or not, an IPv6 address, or neither.
+std::variant<std::monostate, std::uint32_t, Octets6> parsed(std::string_view text) {
     if (text.starts_with('[') && text.ends_with(']'))
         text = text.substr(1, text.size() - 2);
     const std::string address(text.substr(0, text.find('%')));
-    std::array<std::uint8_t, 16> six{};
+    Octets6 six{};
     std::array<std::uint8_t, 4> four{};
     if (inet_pton(AF_INET, address.c_str(), four.data()) == 1)
-        return is_public_4(big_endian(four.data()));
+        return big_endian(four.data());
     if (inet_pton(AF_INET6, address.c_str(), six.data()) != 1)
-        return false;
+        return {};
     constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
     if (std::equal(mapped.begin(), mapped.end(), six.begin()))
-        return is_public_4(big_endian(&six[12]));
-    return is_public_6(six);
+        return big_endian(&six[12]);
+    return six;
+}
+
+} // namespace
+
+bool is_public_address(std::string_view text) {
+    const auto address = parsed(text);
+    if (const auto* four = std::get_if<std::uint32_t>(&address))
+        return is_public_4(*four);
+    const auto* six = std::get_if<Octets6>(&address);
+    return six && is_public_6(*six);
+}
+
+bool is_loopback_address(std::string_view text) {
+    const auto address = parsed(text);
+    if (const auto* four = std::get_if<std::uint32_t>(&address))
+        return *four >> 24U == 127;
+    const auto* six = std::get_if<Octets6>(&address);
+    return six && *six == Octets6{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 }
 
 } // namespace bluelamp

@@ -9,5 +9,7 @@ namespace bluelamp {
 /// registries, RFC 6890). False for what is no address. For HttpRequest::allow_address of what strangers
 /// point us to.
 [[nodiscard]] bool is_public_address(std::string_view address);
+/// 127.0.0.0/8 or ::1.
+[[nodiscard]] bool is_loopback_address(std::string_view address);
 
 } // namespace bluelamp

@@ -17,14 +17,18 @@ constexpr seconds deadline{30};
 constexpr int not_modified = 304;
 constexpr int gone = 410;
 
-HttpRequest request_to(const std::string& url, bool allow_private) {
+HttpRequest request_to(const std::string& url, Reach reach) {
     HttpRequest request;
     request.url = url;
     request.total_timeout = deadline;
     request.redirects = 5;
     request.allow_plain_http = true;
-    if (!allow_private)
+    if (reach == Reach::internet)
         request.allow_address = is_public_address;
+    else if (reach == Reach::this_machine)
+        request.allow_address = [](std::string_view address) {
+            return is_public_address(address) || is_loopback_address(address);
+        };
     return request;
 }
 
@@ -57,8 +61,14 @@ std::optional<seconds> freshness(const HttpResult& result, sys_seconds now) {
 
 } // namespace
 
-HttpRequest feed_request(const std::string& url, const Validators& known, bool allow_private) {
-    auto request = request_to(url, allow_private);
+Reach reach_of(const std::string& url, bool allow_private) {
+    if (allow_private)
+        return Reach::anywhere;
+    return names_this_machine(url) ? Reach::this_machine : Reach::internet;
+}
+
+HttpRequest feed_request(const std::string& url, const Validators& known, Reach reach) {
+    auto request = request_to(url, reach);
     request.size_limit = feed_size_limit;
     request.headers["Accept"] = "application/atom+xml, application/rss+xml, application/feed+json, "
                                 "application/xml;q=0.9, */*;q=0.5";
@@ -69,8 +79,8 @@ HttpRequest feed_request(const std::string& url, const Validators& known, bool a
     return request;
 }
 
-HttpRequest picture_request(const std::string& url, bool allow_private) {
-    auto request = request_to(url, allow_private);
+HttpRequest picture_request(const std::string& url, Reach reach) {
+    auto request = request_to(url, reach);
     request.size_limit = picture_size_limit;
     request.headers["Accept"] = "image/webp, image/png, image/jpeg, image/gif;q=0.5";
     return request;

@@ -34,10 +34,18 @@ struct Look {
 
 inline constexpr std::uint64_t feed_size_limit = std::uint64_t{8} << 20U;
 
-/// `allow_private`: whether it may be at an address that is not one of the public Internet.
-[[nodiscard]] HttpRequest feed_request(const std::string& url, const Validators& known, bool allow_private);
+/// Where the addresses may lead that a source has, redirects to, or names.
+enum class Reach {
+    internet,     ///< nowhere but to the public Internet
+    this_machine, ///< there, and to loopback addresses
+    anywhere      ///< to the house's own network too
+};
+/// The reach of a source whose address this machine's operator wrote: who names this machine means it.
+[[nodiscard]] Reach reach_of(const std::string& url, bool allow_private);
+
+[[nodiscard]] HttpRequest feed_request(const std::string& url, const Validators& known, Reach reach);
 /// A picture of up to 8 MiB.
-[[nodiscard]] HttpRequest picture_request(const std::string& url, bool allow_private);
+[[nodiscard]] HttpRequest picture_request(const std::string& url, Reach reach);
 
 /// What came of a feed_request() to `url`. `now` is for dates of Expires.
 [[nodiscard]] Look read_look(const std::string& url, HttpResult result, std::chrono::sys_seconds now);

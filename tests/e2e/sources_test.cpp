@@ -90,7 +90,8 @@ std::string gzipped(const std::string& text) {
 /// A data folder with the program serving from it.
 class Site {
 public:
-    Site() {
+    explicit Site(const std::string& settings = "allow_private_sources = true\n")
+        : config_(file("server.toml", settings)) {
         REQUIRE(run({"publish", file("areas.json", R"({"areas":[{"id":"hill","name":"Hill"}]})")}).exit == 0);
     }
 
@@ -174,7 +175,7 @@ private:
     [[nodiscard]] std::string data() const { return (folder_.path() / "data").string(); }
 
     TemporaryFolder folder_;
-    std::string config_ = file("server.toml", "allow_private_sources = true\n");
+    std::string config_;
     std::optional<RunningProgram> process_;
     std::unique_ptr<Storage> storage_;
     std::optional<KeyRing> keys_;
@@ -373,6 +374,25 @@ TEST_CASE("where a source moved for good is asked after three looks, and an addr
     const auto refused = try_address(home.url("/new"), {}, false);
     CHECK_FALSE(refused.found);
     CHECK_FALSE(refused.problem.empty());
+}
+
+TEST_CASE("a source that a publish file names on this machine is followed as it stands, its pictures too",
+          "[e2e]") {
+    Site site("");
+    std::ifstream file(BLUELAMP_SOURCE_DIR "/tests/fuzz/corpus/picture/small.png", std::ios::binary);
+    const std::string picture{std::istreambuf_iterator<char>(file), {}};
+    WildServer server([&](const LoopbackRequest& request, const WildServer::Wire& wire) {
+        wire.send(request.path == "/lamp.png"
+                      ? answer(picture, "Content-Type: image/png\r\n")
+                      : answer(feed("<item><title>Here</title><pubDate>" + date_of(1h) +
+                                    "</pubDate><enclosure type=\"image/png\" url=\"/lamp.png\"/></item>")));
+    });
+    const auto source = R"({"id":"here","kind":"feed","as":"update","publish":"auto","areas":"all","url":")" +
+                        server.url("/feed") + "\"}";
+    REQUIRE(site.run({"publish", site.file("sources.json", R"({"sources":[)" + source + "]}")}).exit == 0);
+    site.serve();
+    REQUIRE(Site::soon([&] { return site.shows("Here"); }));
+    CHECK(site.content().items.at(0).image.has_value());
 }
 
 TEST_CASE("a picture is fitted, kept as a file and shown; one that never comes holds no words back",

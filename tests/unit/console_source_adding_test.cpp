@@ -73,7 +73,6 @@ TEST_CASE("an address with nothing to show says why and stays in the form") {
     CHECK(has(refused, url));
     CHECK(ed.post(add, {{"do", "address"}, {"address", "  "}}).status == 422);
     CHECK(ed.post(add, {{"do", "address"}, {"address", "file:///etc/passwd"}}).status == 422);
-    CHECK(ed.post(add, {{"do", "police"}, {"force", ""}, {"neighbourhood", "x"}}).status == 422);
 }
 
 TEST_CASE("addresses of the server's own network are refused unless it was set up for them") {
@@ -83,6 +82,38 @@ TEST_CASE("addresses of the server's own network are refused unless it was set u
     static_cast<void>(ed.sign_in("ed"));
     CHECK(ed.post(add, {{"do", "address"}, {"address", desk.publisher.url("/feed")}}).status == 422);
     CHECK(desk.publisher.requests().empty());
+}
+
+TEST_CASE("force and neighbourhood are chosen from lists when nothing is typed") {
+    SourceDesk desk;
+    LoopbackServer api([](const LoopbackRequest& request) {
+        return request.path == "/forces"
+                   ? LoopbackServer::answer(200, R"([{"id":"marlshire","name":"Marlshire <Police>"}])")
+               : request.path == "/marlshire/neighbourhoods"
+                   ? LoopbackServer::answer(200,
+                                            R"([{"id":"HQ1","name":"Harbour"},{"id":"HQ2","name":"Hill"}])")
+                   : LoopbackServer::answer(404, "");
+    });
+    desk.parts->police = api.url();
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    const auto ask = [&](const std::string& force) {
+        return ed.post(add, {{"do", "police"}, {"force", force}, {"neighbourhood", ""}});
+    };
+    const auto forces = ask("");
+    CHECK(forces.status == 200);
+    CHECK(has(forces, R"(<option value="marlshire">Marlshire &lt;Police&gt;</option>)"));
+    const auto neighbourhoods = ask("marlshire");
+    CHECK(neighbourhoods.status == 200);
+    CHECK(has(neighbourhoods, R"(<option value="HQ2">Hill (HQ2)</option>)"));
+    const auto unknown = ask("nowhere");
+    CHECK(unknown.status == 422);
+    CHECK(has(unknown, "You can write the id instead"));
+    CHECK(has(unknown, "id=\"neighbourhood-error\""));
+    for (int more = 0; more < 4; ++more)
+        static_cast<void>(ask(""));
+    CHECK(api.requests().size() == 6); // and no more within two minutes
+    CHECK(ask("").status == 422);
 }
 
 TEST_CASE("nobody tries addresses without end") {
@@ -157,6 +188,21 @@ TEST_CASE("what is wrong in the rules is said beside its field, and what was typ
     wrong("keep", "0", "keep");
     wrong("areas", "nowhere", "areas");
     wrong("hold_words", std::string(3000, 'x'), "hold_words");
+}
+
+TEST_CASE("staff leave an address of the server itself as the publish file has it, and set no other") {
+    SourceDesk desk;
+    desk.parts->private_sources = false;
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    CHECK(has(ed.post(save, fields(desk, "save")), "id=\"url-error\""));
+    desk.put(desk.source());
+    const auto known = with(fields(desk, "save"), "revision",
+                            std::to_string(desk.storage->content().entity("source", "council")->revision));
+    CHECK(has(ed.post(save, with(known, "url", desk.publisher.url("/secret"))), "id=\"url-error\""));
+    CHECK(has(ed.post(save, with(known, "url", "https://localhost/feed")), "id=\"url-error\""));
+    CHECK(ed.post(save, known).status == 303);
+    CHECK(source_view(*desk.storage, "council")->source.url == desk.publisher.url("/feed"));
 }
 
 TEST_CASE("who saves over another's change of a source is told first") {

@@ -17,7 +17,7 @@ SourceSettings feed(const std::string& id, const std::string& url) {
     settings.source.id = id;
     settings.source.url = url;
     settings.source.publish = SourcePublishing::automatic;
-    settings.allow_private = true;
+    settings.reach = Reach::anywhere;
     return settings;
 }
 

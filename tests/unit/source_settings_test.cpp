@@ -26,7 +26,7 @@ TEST_CASE("a source needs little more than an id and an address") {
     CHECK(sources[0].source.kind == SourceKind::feed);
     CHECK(sources[0].source.publish == SourcePublishing::automatic);
     CHECK(sources[0].every == std::chrono::minutes(15));
-    CHECK_FALSE(sources[0].allow_private);
+    CHECK(sources[0].reach == Reach::internet);
 }
 
 TEST_CASE("appeals are held unless the config says otherwise") {
@@ -36,8 +36,13 @@ TEST_CASE("appeals are held unless the config says otherwise") {
 }
 
 TEST_CASE("a source at a loopback address may have its pictures there") {
-    CHECK(read("[[source]]\nid = \"a\"\nurl = \"http://127.0.0.1:9000/f\"\n")[0].allow_private);
-    CHECK_FALSE(read("[[source]]\nid = \"a\"\nurl = \"https://127.evil.example/f\"\n")[0].allow_private);
+    const auto reach = [](const std::string& url, const std::string& more = {}) {
+        return read("[[source]]\nid = \"a\"\nurl = \"" + url + "\"\n" + more)[0].reach;
+    };
+    CHECK(reach("http://127.0.0.1:9000/f") == Reach::this_machine);
+    CHECK(reach("http://127.0.0.1:9000/f", "allow_private = false\n") == Reach::internet);
+    CHECK(reach("https://127.evil.example/f") == Reach::internet);
+    CHECK(reach("https://news.example/f", "allow_private = true\n") == Reach::anywhere);
 }
 
 TEST_CASE("a wrong source names the line and the key") {

@@ -68,7 +68,7 @@ struct Kiosk {
         settings.source.url = server.url("/feed");
         settings.source.publish = SourcePublishing::automatic;
         settings.source.name = "Valley Police";
-        settings.allow_private = true;
+        settings.reach = Reach::anywhere;
     }
     SourceOutcome look(Time at = now) {
         SourceCheck check(settings, store, network);
@@ -241,7 +241,7 @@ TEST_CASE("a picture that is none leaves the item without one") {
 
 TEST_CASE("a source on the internet leads to no address of this house") {
     Kiosk kiosk;
-    kiosk.settings.allow_private = false;
+    kiosk.settings.reach = Reach::internet;
     CHECK_FALSE(kiosk.look().good);
     CHECK(kiosk.server.requests().empty());
     CHECK(kiosk.shown().empty());

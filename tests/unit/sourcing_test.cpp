@@ -27,16 +27,29 @@ Look look(HttpResult result) {
 } // namespace
 
 TEST_CASE("a feed that is known is asked whether it changed") {
-    const auto request = feed_request(url, {"\"7\"", "Sat, 21 Nov 2026 10:00:00 GMT"}, false);
+    const auto request = feed_request(url, {"\"7\"", "Sat, 21 Nov 2026 10:00:00 GMT"}, Reach::internet);
     CHECK(request.headers.at("If-None-Match") == "\"7\"");
     CHECK(request.headers.at("If-Modified-Since") == "Sat, 21 Nov 2026 10:00:00 GMT");
-    CHECK_FALSE(feed_request(url, {}, false).headers.contains("If-None-Match"));
+    CHECK_FALSE(feed_request(url, {}, Reach::internet).headers.contains("If-None-Match"));
 }
 
 TEST_CASE("only a source that may is asked at addresses of the house") {
-    CHECK_FALSE(feed_request(url, {}, false).allow_address("10.0.0.1"));
-    CHECK_FALSE(picture_request(url, false).allow_address("127.0.0.1"));
-    CHECK_FALSE(feed_request(url, {}, true).allow_address);
+    CHECK_FALSE(feed_request(url, {}, Reach::internet).allow_address("10.0.0.1"));
+    CHECK_FALSE(picture_request(url, Reach::internet).allow_address("127.0.0.1"));
+    CHECK_FALSE(feed_request(url, {}, Reach::anywhere).allow_address);
+}
+
+TEST_CASE("a source on this very machine leads to this machine, and to no other of the house") {
+    CHECK(reach_of("http://127.0.0.1:8421/feed", false) == Reach::this_machine);
+    CHECK(reach_of("https://[::1]/feed", false) == Reach::this_machine);
+    CHECK(reach_of("https://localhost.evil.example/feed", false) == Reach::internet);
+    CHECK(reach_of("http://127.0.0.1@evil.example/feed", false) == Reach::internet);
+    CHECK(reach_of("http://127.0.0.1:8421/feed", true) == Reach::anywhere);
+    const auto request = feed_request(url, {}, Reach::this_machine);
+    CHECK(request.allow_address("127.0.0.1"));
+    CHECK(request.allow_address("::1"));
+    CHECK_FALSE(request.allow_address("10.0.0.1"));
+    CHECK_FALSE(request.allow_address("::ffff:10.0.0.1"));
 }
 
 TEST_CASE("an answer is a document, no change or a failure") {
