@@ -41,6 +41,11 @@ bool is_of_feeds(std::string_view name) {
            name.starts_with("media:") || name.starts_with("itunes:");
 }
 
+/// Whether XML has no such character, not even in a reference.
+bool is_forbidden(char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+}
+
 bool is_item(std::string_view name) {
     return name == "item" || name == "entry" || name == "ITEM";
 }
@@ -291,7 +296,11 @@ bool names_a_feed(std::string_view xml) {
 }
 
 std::string repair_xml(std::string_view xml) {
-    return Repairer(xml).repair();
+    if (std::none_of(xml.begin(), xml.end(), is_forbidden))
+        return Repairer(xml).repair();
+    std::string allowed(xml); // one in the midst of a tag would hide it
+    std::erase_if(allowed, is_forbidden);
+    return Repairer(allowed).repair();
 }
 
 } // namespace bluelamp::feed

@@ -98,8 +98,8 @@ bool read_start_tag(std::string_view xml, std::size_t& at, StartTag& tag) {
     tag.name = name_at(xml, ahead);
     tag.attributes.clear();
     tag.empty = false;
-    const auto next = ahead < xml.size() ? static_cast<unsigned char>(xml[ahead]) : ' ';
-    const bool ended = next <= ' ' || next == '>' || next == '/' || next == '<';
+    const bool ended = ahead >= xml.size() || is_xml_space(xml[ahead]) || xml[ahead] == '>' ||
+                       xml[ahead] == '/' || xml[ahead] == '<';
     if (!ended)
         return false; // "<joe@example.org>"
     at = ahead;
