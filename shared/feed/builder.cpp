@@ -71,7 +71,23 @@ bool captures_text(Field field) {
     case Field::dc_description:
     case Field::dc_id:
     case Field::url:
+    case Field::itunes_image:
+    case Field::thumbnail:
         return true;
+    default:
+        return false;
+    }
+}
+
+/// Whether attributes have said what the element's text would say.
+bool is_said(Field field, std::span<const Attribute> attributes) {
+    switch (field) {
+    case Field::category: // iTunes
+        return !value_of(attributes, "text").empty();
+    case Field::itunes_image:
+        return !value_of(attributes, "href").empty();
+    case Field::thumbnail:
+        return !value_of(attributes, "url").empty();
     default:
         return false;
     }
@@ -152,8 +168,7 @@ bool FeedBuilder::start(const Name& name, std::span<const Attribute> attributes)
     }
     open_.push_back(element);
     take_attributes(field, attributes);
-    const bool is_named = field == Field::category && !value_of(attributes, "text").empty();
-    if (captures_text(field) && !is_named) {
+    if (captures_text(field) && !is_said(field, attributes)) {
         const bool atom = is_atom(name) || (family_ == Family::atom && name.prefix.empty());
         begin_capture(field, attributes);
         capture_->type = declared_type(atom, attributes);
@@ -186,8 +201,11 @@ void FeedBuilder::begin_capture(Field field, std::span<const Attribute> attribut
 }
 
 void FeedBuilder::text(std::string_view text) {
-    if (!capture_)
+    if (!capture_) {
+        if (in_item_ && !open_.empty() && open_.back().field == Field::image)
+            image_text_ += text;
         return;
+    }
     if (!capture_->inline_markup) {
         capture_->text += text;
         return;
@@ -260,8 +278,17 @@ void FeedBuilder::end() {
     open_.pop_back();
     if (element.changes_base)
         bases_.pop_back();
+    if (element.field == Field::image)
+        close_image();
     if (element.field == Field::item)
         close_item();
+}
+
+/// RSS's image holds elements, but some write its address alone.
+void FeedBuilder::close_image() {
+    if (const auto address = resolved(image_text_); in_item_ && text::is_web_url(address))
+        item_.picture.offer(4, address);
+    image_text_.clear();
 }
 
 void FeedBuilder::open_item(std::span<const Attribute> attributes) {

@@ -83,6 +83,7 @@ private:
     void enter_base(Element& element, std::span<const Attribute> attributes);
     void open_item(std::span<const Attribute> attributes);
     void close_item();
+    void close_image();
     void begin_capture(Field field, std::span<const Attribute> attributes);
     void finish_capture();
     [[nodiscard]] bool ends_capture(Field field) const;
@@ -108,6 +109,7 @@ private:
     Draft feed_;
     Draft item_;
     bool in_item_ = false;
+    std::string image_text_; ///< directly in an item's image
     std::string self_link_;
     std::vector<FeedItem>
         items_; ///< in plain words at once: the drafts of a large feed are as large as it is

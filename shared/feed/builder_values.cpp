@@ -56,6 +56,13 @@ int rank_of(Field field) {
     }
 }
 
+/// Whether an address's path ends as a picture's does.
+bool names_a_picture(std::string_view url) {
+    const auto path = ascii_lower(url.substr(0, url.find_first_of("?#")));
+    return path.ends_with(".jpg") || path.ends_with(".jpeg") || path.ends_with(".png") ||
+           path.ends_with(".gif") || path.ends_with(".webp");
+}
+
 /// What a link leads to; RFC 4287 lets the registered names be written as addresses.
 std::string relation_of(std::span<const Attribute> attributes) {
     auto relation = ascii_lower(text::trim(value_of(attributes, "rel")));
@@ -160,7 +167,8 @@ void FeedBuilder::take_media(Field field, std::span<const Attribute> attributes)
     const auto type = value_of(attributes, "type");
     // A picture of an author (WordPress puts Gravatar here) is less than any of the item.
     const bool avatar = url.find("gravatar.com/avatar") != std::string_view::npos;
-    if (medium == "image" || type.starts_with("image/") || avatar)
+    const bool unsaid = medium.empty() && type.empty();
+    if (medium == "image" || type.starts_with("image/") || avatar || (unsaid && names_a_picture(url)))
         draft().picture.offer(avatar ? 1 : 7, resolved(url));
 }
 
@@ -207,6 +215,11 @@ void FeedBuilder::file(Field field, Capture capture) {
         break;
     case Field::url:
         here.picture.offer(6, resolved(trimmed));
+        break;
+    case Field::itunes_image:
+    case Field::thumbnail:
+        if (text::is_web_url(trimmed))
+            here.picture.offer(field == Field::thumbnail ? 8 : 5, std::string(trimmed));
         break;
     case Field::summary:
     case Field::description:

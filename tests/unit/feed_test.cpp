@@ -144,6 +144,33 @@ TEST_CASE("a picture's description in Media RSS is its alternative text") {
     CHECK(item.image_alternative == "A bicycle");
 }
 
+TEST_CASE("a picture's address may be all that its element holds") {
+    const auto image_of = [](const std::string& inner) {
+        return parse_feed("<rss xmlns:media='http://search.yahoo.com/mrss/' "
+                          "xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><item>" +
+                          inner + "</item></channel></rss>")
+            .items.at(0)
+            .image;
+    };
+    CHECK(image_of("<image> http://e.org/a.png </image>") == "http://e.org/a.png");
+    CHECK(image_of("<image>http://e.org/a.png<url>http://e.org/b.png</url></image>") == "http://e.org/b.png");
+    CHECK(image_of("<image>Our logo</image>").empty());
+    CHECK(image_of("<itunes:image>http://e.org/c.png</itunes:image>") == "http://e.org/c.png");
+    CHECK(image_of("<media:thumbnail>http://e.org/d.png</media:thumbnail>") == "http://e.org/d.png");
+}
+
+TEST_CASE("media that says nothing of its kind is a picture if it is named like one") {
+    const auto image_of = [](const std::string& attributes) {
+        return parse_feed("<rss xmlns:media='http://search.yahoo.com/mrss/'><channel><item><media:content " +
+                          attributes + "/></item></channel></rss>")
+            .items.at(0)
+            .image;
+    };
+    CHECK(image_of("width='140' url='http://e.org/a.JPG?w=140'") == "http://e.org/a.JPG?w=140");
+    CHECK(image_of("url='http://e.org/a.mp4'").empty());
+    CHECK(image_of("url='http://e.org/still.jpg' medium='video'").empty());
+}
+
 TEST_CASE("an author's portrait does not stand for the item") {
     const auto item = rss_item(R"(<media:content url="https://1.gravatar.com/avatar/x" medium="image"/>
         <enclosure url="https://e.org/van.jpg" length="0" type="image/jpeg"/>)");
