@@ -155,7 +155,8 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
                                version,
                                site.settings().behind_proxy,
                                site.settings().require_second_factor,
-                               site.settings().allow_private_sources};
+                               site.settings().allow_private_sources,
+                               site.settings().police_api};
     auto all_routes = routes(kiosks, storage, watch, metrics, version);
     for (auto& route : console_routes(console))
         all_routes.push_back(std::move(route));
@@ -184,7 +185,7 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     };
     Follower follower(
         site.opener(), site.keys(), site.media(), site.clock(),
-        {site.settings().network, site.settings().allow_private_sources, {}},
+        {site.settings().network, site.settings().allow_private_sources, {}, site.settings().police_api},
         [&](const std::string& outcome) { metrics.add("source_looks{outcome=\"" + outcome + "\"}"); });
     http::Server server(options, std::move(all_routes),
                         [&](const std::string& route, int status, std::chrono::nanoseconds took) {

@@ -5,6 +5,7 @@
 #include "cases/making.hpp"
 #include "config/config_file.hpp"
 #include "intake/storing.hpp"
+#include "text/url.hpp"
 
 namespace bluelamp::server {
 namespace {
@@ -34,6 +35,10 @@ Settings read_settings(const SiteOptions& options) {
     settings.behind_proxy = config.flag("behind_proxy").value_or(false);
     settings.require_second_factor = config.flag("require_second_factor").value_or(false);
     settings.allow_private_sources = config.flag("allow_private_sources").value_or(false);
+    settings.police_api = config.text("police_api").value_or("");
+    if (!settings.police_api.empty() && !text::is_web_url(settings.police_api))
+        throw config.error("police_api", "is not an address",
+                           "write one such as \"https://mirror.example/api\"");
     settings.network.ca = config.path("ca").value_or(fs::path{}).string();
     settings.network.proxy = config.text("proxy").value_or("");
     config.finish();

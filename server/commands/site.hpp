@@ -29,6 +29,7 @@ struct Settings {
     bool behind_proxy = false;
     bool require_second_factor = false; ///< of moderators and admins, in the console
     bool allow_private_sources = false; ///< sources at addresses that are not of the public Internet
+    std::string police_api;             ///< base of a mirror of data.police.uk's API; "" for that itself
     NetworkOptions network;             ///< for what is fetched from elsewhere
 };
 /// Throws UsageFailure.

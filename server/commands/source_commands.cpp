@@ -52,6 +52,7 @@ int source_check(Site& site, const std::string& id, const Streams& streams) {
     Follower::Options options;
     options.network = site.settings().network;
     options.allow_private = site.settings().allow_private_sources;
+    options.police_api = site.settings().police_api;
     const auto look =
         look_once(site.opener(), site.keys(), site.media(), site.clock(), options, id, patience);
     const nlohmann::ordered_json said{

@@ -35,7 +35,7 @@ struct ConsoleParts {
     bool behind_proxy = false;          ///< X-Forwarded-For and -Proto are our own proxy's word
     bool require_second_factor = false; ///< of moderators and admins, before any other page
     bool private_sources = false;       ///< sources may be at addresses that are not of the public Internet
-    std::string police{};               ///< base of another API laid out like data.police.uk's; "" for that
+    std::string police_api{};           ///< base of a mirror of data.police.uk's API; "" for that itself
 };
 
 /// One request of one member of staff. Used by one worker thread while the page's function runs.

@@ -95,8 +95,7 @@ http::Response find(const Visit& visit) {
         const auto list = list_police(visit, force);
         if (list.problem.empty())
             return ask(visit, errors, 200, list.references);
-        return wrong(force.empty() ? "force" : "neighbourhood",
-                     "The list could not be had: " + list.problem + ". You can write the id instead");
+        return wrong("force", list.problem);
     }
     const auto typed = visit.form.has("other") ? visit.form.trimmed("other") : visit.form.trimmed("address");
     if (!police && typed.empty())

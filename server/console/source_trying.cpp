@@ -4,6 +4,8 @@
 #include "curation/reading.hpp"
 #include "police/documents.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 namespace bluelamp::server {
@@ -32,7 +34,7 @@ constexpr std::string_view police_is_busy =
     "data.police.uk is being asked for much at the moment. Try again in a moment";
 
 PoliceDocuments police_documents(const Visit& visit, HttpClient& client, const std::string& base) {
-    const auto& usual = visit.parts.police.empty() ? std::string(police_api) : visit.parts.police;
+    const auto& usual = visit.parts.police_api.empty() ? std::string(police_api) : visit.parts.police_api;
     return {client, base.starts_with("http") ? base : usual};
 }
 
@@ -74,15 +76,22 @@ bool may_ask(const Visit& visit, const std::string& what) {
     return tries <= most_tries && of_all <= most_at_once;
 }
 
-constexpr std::string_view asked_too_often =
-    "many addresses were tried within two minutes. Wait a moment, then try "
-    "again: what you wrote is still here";
+constexpr std::string_view asked_too_often = "many addresses were tried within two minutes. Wait a moment, "
+                                             "then try again: what you wrote is still here";
+
+std::string why_no_list(const Failure& failure, const std::string& force) {
+    if (failure.retry() == Retry::no && !force.empty())
+        return "data.police.uk knows no force with the id “" + force +
+               "”. Leave it empty to choose from a list";
+    spdlog::warn("a list of data.police.uk: {}", failure.what());
+    return "data.police.uk did not answer. Write the ids, or try again later";
+}
 
 } // namespace
 
 PoliceList list_police(const Visit& visit, const std::string& force) {
     if (!may_ask(visit, "list-police"))
-        return {{}, std::string(asked_too_often)};
+        return {{}, "Many lists were asked for within two minutes. Wait a moment, then try again"};
     if (!police_has_room(visit, 1))
         return {{}, std::string(police_is_busy)};
     try {
@@ -91,12 +100,12 @@ PoliceList list_police(const Visit& visit, const std::string& force) {
         PoliceList list{
             read_police_references(force.empty() ? documents.forces() : documents.neighbourhoods(force)), {}};
         if (list.references.empty())
-            list.problem = "data.police.uk lists none";
+            list.problem = "data.police.uk lists none. Write the id";
         return list;
     } catch (const Failure& failure) {
-        return {{}, failure.what()};
+        return {{}, why_no_list(failure, force)};
     } catch (const NotAPoliceDocument& error) {
-        return {{}, error.what()};
+        return {{}, why_no_list(Failure("read", error.what(), "", Retry::yes), force)};
     }
 }
 

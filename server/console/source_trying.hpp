@@ -13,7 +13,7 @@ namespace bluelamp::server {
 
 struct PoliceList {
     std::vector<PoliceReference> references;
-    std::string problem; ///< one line when they could not be had, else ""
+    std::string problem; ///< what to do instead when they could not be had, else ""
 };
 /// The forces that data.police.uk knows, or, of one, its neighbourhoods. Asked for as seldom as sources.
 [[nodiscard]] PoliceList list_police(const Visit& visit, const std::string& force);

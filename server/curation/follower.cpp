@@ -34,7 +34,7 @@ Follower::Follower(const OpenStorage& open, KeyRing& keys, const MediaStore& med
     , options_(std::move(options))
     , noted_(std::move(noted))
     , work_(open, workers)
-    , looking_({work_, media, now_, options_.network, options_.allow_private},
+    , looking_({work_, media, now_, options_.network, options_.allow_private, options_.police_api},
                [this](FinishedLook finished) { take(std::move(finished)); })
     , thread_([this] { run(); }) {}
 

@@ -14,8 +14,9 @@ public:
     struct Options {
         NetworkOptions network;
         bool allow_private =
-            false;          ///< addresses that are not of the public Internet, for tests and intranets
-        std::string only{}; ///< one source's id; "" follows all
+            false;                ///< addresses that are not of the public Internet, for tests and intranets
+        std::string only{};       ///< one source's id; "" follows all
+        std::string police_api{}; ///< base of a mirror of data.police.uk's API; "" for that itself
     };
     /// Told of each look: SourceLook::outcome. On any thread.
     using Noted = std::function<void(const std::string& outcome)>;

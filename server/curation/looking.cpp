@@ -147,13 +147,15 @@ void Looking::ask_police(Storage& storage) {
         police_after_ = std::max(police_after_, Steady::now() + police_pause);
     }
     HttpRequest request;
-    auto base = run->source().url.empty() ? std::string(police_api) : run->source().url;
+    auto base = !run->source().url.empty()  ? run->source().url
+                : parts_.police_api.empty() ? std::string(police_api)
+                                            : parts_.police_api;
     while (base.ends_with('/'))
         base.pop_back();
     try {
         request = feed_request(base + "/" + police_path(run->source().force, run->source().neighbourhood) +
                                    police_documents.at(run->document),
-                               {}, reach_of(run->source().url, parts_.allow_private));
+                               {}, reach_of(base, parts_.allow_private));
     } catch (const Failure& error) {
         run->finished.problem = error.what();
         return parts_.work.post([this, run](Storage& own) { read(own, run); });

@@ -25,6 +25,7 @@ public:
         Clock now;
         NetworkOptions network;
         bool allow_private = false; ///< sources on the house's own network
+        std::string police_api{};   ///< base of a mirror of data.police.uk's API; "" for that itself
     };
     /// Called on a thread of the work queue, once for each start().
     using Done = std::function<void(FinishedLook)>;

@@ -48,9 +48,23 @@ export class Site {
     await site.command('publish', join(site.folder, 'station/station.json'))
     await site.command('keys', 'backup', join(site.folder, 'keys'))
     // Publishers of tests are on loopback.
-    await writeFile(join(site.folder, 'server.toml'), 'allow_private_sources = true\n')
+    await writeFile(join(site.folder, 'server.toml'), `allow_private_sources = true\npolice_api = "${await site.policeApi()}"\n`)
     await site.start()
     return site
+  }
+
+  // As much of data.police.uk's API as says which forces and neighbourhoods there are.
+  async policeApi() {
+    const lists = {
+      '/forces': [{ id: 'marlshire', name: 'Marlshire Police' }, { id: 'leicestershire', name: 'Leicestershire Police' }],
+      '/leicestershire/neighbourhoods': [{ id: 'NC04', name: 'City Centre' }, { id: 'NC66', name: 'Cultural Quarter' }],
+    }
+    this.police = http.createServer((request, response) => {
+      response.writeHead(lists[request.url] ? 200 : 404).end(JSON.stringify(lists[request.url]))
+    })
+    this.police.listen(0, '127.0.0.1')
+    await once(this.police, 'listening')
+    return `http://127.0.0.1:${this.police.address().port}`
   }
 
   // Follows the demo station's feeds, and one that is not there.
@@ -129,8 +143,10 @@ export class Site {
       this.process.kill('SIGTERM')
       await once(this.process, 'exit')
     }
-    this.publisher?.closeAllConnections()
-    this.publisher?.close()
+    for (const server of [this.publisher, this.police]) {
+      server?.closeAllConnections()
+      server?.close()
+    }
     await rm(this.folder, { recursive: true, force: true })
   }
 }

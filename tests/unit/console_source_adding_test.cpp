@@ -94,7 +94,7 @@ TEST_CASE("force and neighbourhood are chosen from lists when nothing is typed")
                                             R"([{"id":"HQ1","name":"Harbour"},{"id":"HQ2","name":"Hill"}])")
                    : LoopbackServer::answer(404, "");
     });
-    desk.parts->police = api.url();
+    desk.parts->police_api = api.url();
     Browser ed(desk);
     static_cast<void>(ed.sign_in("ed"));
     const auto ask = [&](const std::string& force) {
@@ -108,8 +108,8 @@ TEST_CASE("force and neighbourhood are chosen from lists when nothing is typed")
     CHECK(has(neighbourhoods, R"(<option value="HQ2">Hill (HQ2)</option>)"));
     const auto unknown = ask("nowhere");
     CHECK(unknown.status == 422);
-    CHECK(has(unknown, "You can write the id instead"));
-    CHECK(has(unknown, "id=\"neighbourhood-error\""));
+    CHECK(has(unknown, "knows no force with the id “nowhere”"));
+    CHECK(has(unknown, "id=\"force-error\""));
     for (int more = 0; more < 4; ++more)
         static_cast<void>(ask(""));
     CHECK(api.requests().size() == 6); // and no more within two minutes
