@@ -174,7 +174,6 @@ bool FeedBuilder::start(const Name& name, std::span<const Attribute> attributes)
         capture_->type = declared_type(atom, attributes);
         if (field == Field::content && !atom && capture_->type == TextType::guess)
             capture_->type = TextType::html;
-        open_.back().captures = true;
     }
     return true;
 }
@@ -320,7 +319,8 @@ void FeedBuilder::finish_capture() {
     auto capture = std::move(*capture_);
     capture_.reset();
     inline_names_.clear();
-    file(capture.field, std::move(capture));
+    const auto field = capture.field;
+    file(field, std::move(capture));
 }
 
 Feed FeedBuilder::take() {

@@ -73,7 +73,6 @@ public:
 private:
     struct Element {
         Field field = Field::other;
-        bool captures = false; ///< this element opened the capture in progress
         bool changes_base = false;
     };
 

@@ -68,11 +68,9 @@ std::size_t RepairedText::append_special(std::string& out, std::string_view raw)
         out += "&gt;";
     else if (c == '"')
         out += "&quot;";
-    else if (c == '\t' || c == '\n' || c == '\r')
-        out += c;
     else if (raw.starts_with("\xEF\xBF\xBE") || raw.starts_with("\xEF\xBF\xBF"))
         return 3; // U+FFFE and U+FFFF are no characters of XML
-    else if (c == '\xEF')
+    else if (c == '\t' || c == '\n' || c == '\r' || c == '\xEF')
         out += c;
     return 1;
 }
