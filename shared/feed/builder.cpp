@@ -178,9 +178,11 @@ bool FeedBuilder::start(const Name& name, std::span<const Attribute> attributes)
     return true;
 }
 
-/// An item in a text element tells that the element was never closed, and so does a category in a category,
-/// unless iTunes meant it.
+/// An item in a text element tells that the element was never closed, unless the document is well-formed:
+/// Atom carries whole entries as content. So does a category in a category, which iTunes means.
 bool FeedBuilder::ends_capture(Field field) const {
+    if (field == Field::item && reading_ == XmlReading::strict)
+        return false;
     if (field == Field::item)
         return !capture_->inline_markup || !holds_markup(capture_->field);
     return field == Field::category && capture_->field == Field::category;

@@ -56,8 +56,9 @@ struct Capture {
 /// Collects a Feed from the events of a document in any XML dialect.
 class FeedBuilder : public MarkupHandler {
 public:
-    explicit FeedBuilder(const FeedOptions& options)
-        : options_(options) {}
+    FeedBuilder(const FeedOptions& options, XmlReading reading)
+        : options_(options)
+        , reading_(reading) {}
 
     [[nodiscard]] bool start(const Name& name, std::span<const Attribute> attributes) override;
     void text(std::string_view text) override;
@@ -99,6 +100,7 @@ private:
     [[nodiscard]] std::string resolved(std::string_view reference) const;
 
     FeedOptions options_;
+    XmlReading reading_;
     Family family_ = Family::none;
     std::string root_;
     std::vector<Element> open_;

@@ -39,7 +39,7 @@ Feed parse_feed(std::string_view bytes, const FeedOptions& options) {
         throw NotAFeed("not a feed: JSON, but no JSON Feed");
     }
 
-    feed::FeedBuilder strict(options);
+    feed::FeedBuilder strict(options, feed::XmlReading::strict);
     const auto outcome = feed::read_xml(document, feed::XmlReading::strict, strict);
     if (strict.is_feed() && outcome != feed::XmlOutcome::broken)
         return strict.take();
@@ -48,7 +48,7 @@ Feed parse_feed(std::string_view bytes, const FeedOptions& options) {
         refuse(document, strict.root());
 
     const auto repaired = feed::repair_xml(document);
-    feed::FeedBuilder lenient(options);
+    feed::FeedBuilder lenient(options, feed::XmlReading::lenient);
     (void)feed::read_xml(repaired, feed::XmlReading::lenient, lenient);
     if (!lenient.is_feed())
         refuse(document, lenient.root());

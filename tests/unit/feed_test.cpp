@@ -271,6 +271,15 @@ TEST_CASE("an Atom document of one entry is a feed of that item") {
     CHECK_THROWS_AS(parse_feed("<entry><title>Of a dictionary</title></entry>"), NotAFeed);
 }
 
+TEST_CASE("an entry that another carries as its content is no item") {
+    const auto items = parse_feed("<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>Outer</title>"
+                                  "<content type='application/atom+xml'><entry><title>Inner</title></entry>"
+                                  "</content></entry></feed>")
+                           .items;
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].title == "Outer");
+}
+
 TEST_CASE("an RSS 1.0 item without a link has none, whatever it is about") {
     const auto item =
         parse_feed("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
