@@ -193,7 +193,8 @@ HtmlRole html_role(std::string_view name) {
         return found->second;
     // "o:p", "fb:like": word processors and widgets put their own elements into HTML.
     const auto colon = name.find(':');
-    const bool foreign = colon != std::string_view::npos && colon > 0 && colon + 1 < name.size();
+    const bool foreign = colon != std::string_view::npos && colon > 0 && colon + 1 < name.size() &&
+                         name.find(':', colon + 1) == std::string_view::npos; // "<std::string>" is words
     return foreign ? inline_text : unknown;
 }
 

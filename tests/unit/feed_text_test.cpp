@@ -124,4 +124,5 @@ TEST_CASE("elements of word processors and of mathematics do not show in a title
     CHECK(title_of("Area <math><mi>x</mi></math>") == "Area x");
     CHECK(title_of("Map<applet code='x'>fallback</applet> of crime") == "Map of crime");
     CHECK(title_of("See <https://e.org/>") == "See <https://e.org/>");
+    CHECK(title_of("A vector<std::string> &amp; more") == "A vector<std::string> & more");
 }
