@@ -185,7 +185,11 @@ int serve(Site& site, const std::string& listen, const std::string& version, con
     };
     Follower follower(
         site.opener(), site.keys(), site.media(), site.clock(),
-        {site.settings().network, site.settings().allow_private_sources, {}, site.settings().police_api},
+        {site.settings().network,
+         site.settings().allow_private_sources,
+         {},
+         site.settings().police_api,
+         site.settings().picture_quota},
         [&](const std::string& outcome) { metrics.add("source_looks{outcome=\"" + outcome + "\"}"); });
     http::Server server(options, std::move(all_routes),
                         [&](const std::string& route, int status, std::chrono::nanoseconds took) {

@@ -12,6 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::int64_t most_quota_mb = std::int64_t{1} << 30U;
+
 fs::path folder_of(const SiteOptions& options, const std::optional<fs::path>& configured) {
     if (!options.data.empty())
         return options.data;
@@ -39,6 +41,8 @@ Settings read_settings(const SiteOptions& options) {
     if (!settings.police_api.empty() && !text::is_web_url(settings.police_api))
         throw config.error("police_api", "is not an address",
                            "write one such as \"https://mirror.example/api\"");
+    if (const auto quota = config.integer("media_quota_mb", 0, most_quota_mb))
+        settings.picture_quota = static_cast<std::uint64_t>(*quota) << 20U;
     settings.network.ca = config.path("ca").value_or(fs::path{}).string();
     settings.network.proxy = config.text("proxy").value_or("");
     config.finish();

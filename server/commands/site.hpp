@@ -30,7 +30,8 @@ struct Settings {
     bool require_second_factor = false; ///< of moderators and admins, in the console
     bool allow_private_sources = false; ///< sources at addresses that are not of the public Internet
     std::string police_api;             ///< base of a mirror of data.police.uk's API; "" for that itself
-    NetworkOptions network;             ///< for what is fetched from elsewhere
+    std::uint64_t picture_quota = std::uint64_t{2048} << 20U; ///< octets of pictures that sources brought
+    NetworkOptions network;                                   ///< for what is fetched from elsewhere
 };
 /// Throws UsageFailure.
 [[nodiscard]] Settings read_settings(const SiteOptions& options);

@@ -51,6 +51,7 @@ int source_list(Site& site, const Streams& streams) {
 int source_check(Site& site, const std::string& id, const Streams& streams) {
     Follower::Options options;
     options.network = site.settings().network;
+    options.picture_quota = site.settings().picture_quota;
     options.allow_private = site.settings().allow_private_sources;
     options.police_api = site.settings().police_api;
     const auto look =

@@ -134,10 +134,11 @@ private:
             return wrong("image", "This picture is larger than 8 MB. Make it smaller, or choose another one. "
                                   "Everything else that you wrote is still here");
         try {
-            const auto media = visit_.parts.media.add_bytes(upload.bytes, upload.name);
+            auto media = visit_.parts.media.add_bytes(upload.bytes, upload.name);
             if (!media.type.starts_with("image/"))
                 return wrong("image", "This is not a picture. Use JPEG, PNG, WebP or SVG");
-            visit_.storage.content().put_media(media);
+            while (!note_media(visit_.storage, visit_.parts.media, media))
+                media = visit_.parts.media.add_bytes(upload.bytes, upload.name);
             out_.item.image = Media{media.sha256, media.bytes, media.type, {}};
         } catch (const Failure&) {
             wrong("image", "This picture cannot be used. Use JPEG, PNG, WebP or plain SVG");

@@ -215,6 +215,9 @@ http::Response show(const Visit& visit) {
         {"wrong", trouble.what},
         {"advice", trouble.advice},
         {"stays", failing && count_of(*found, SourceItemState::shown) > 0},
+        {"left_out", state.pictures_left_out > 0 && !source.rules.off
+                         ? counted(static_cast<std::size_t>(state.pictures_left_out), "picture", "pictures")
+                         : ""},
         {"moved_to", state.moved_to},
         {"url", source.url},
         {"url_path", source.kind == SourceKind::feed ? source.url : ""},

@@ -28,8 +28,9 @@ struct Gathered {
 
 class Application {
 public:
-    Application(Storage& storage, std::int64_t now_ms, Gathered& gathered)
+    Application(Storage& storage, const PictureShelf& shelf, std::int64_t now_ms, Gathered& gathered)
         : storage_(storage)
+        , shelf_(shelf)
         , now_ms_(now_ms)
         , gathered_(gathered) {}
 
@@ -76,8 +77,8 @@ private:
     }
 
     void take_reading(const FinishedLook& finished, SourceState& state, SourceLook& look) {
-        note_pictures(finished);
         auto input = input_of(finished);
+        state.pictures_left_out = finished.pictures_left_out + put_pictures(finished, input);
         input.trusted = state.distrust_since_ms > 0 &&
                         now_ms_ - state.distrust_since_ms >= trusted_after_ms &&
                         finished.reading->entries > 0;
@@ -107,12 +108,16 @@ private:
         note_move(finished, state);
     }
 
-    void note_pictures(const FinishedLook& finished) {
-        for (const auto& url : finished.new_pictures) {
-            const auto& media = finished.pictures.at(url);
-            storage_.content().put_media(media);
-            storage_.content().note_fetched(fitted_name(url), media.sha256);
+    /// Those that are there, for the items; the rest comes with a later look. Returns how many found no room.
+    [[nodiscard]] int put_pictures(const FinishedLook& finished, CurationInput& input) const {
+        int left_out = 0;
+        for (const auto& [url, media] : finished.pictures) {
+            const auto put = shelf_.put(storage_, url, media, now_ms_);
+            if (put == PictureShelf::Put::there)
+                input.pictures[url] = {media.sha256, media.bytes, media.type, {}};
+            left_out += put == PictureShelf::Put::no_room ? 1 : 0;
         }
+        return left_out;
     }
 
     void note_reply(const FinishedLook& finished, SourceState& state) {
@@ -156,8 +161,6 @@ private:
         input.entries = finished.reading->entries;
         input.complete = finished.reading->complete;
         input.now_ms = now_ms_;
-        for (const auto& [url, media] : finished.pictures)
-            input.pictures[url] = {media.sha256, media.bytes, media.type, {}};
         std::set<std::string> ids;
         std::vector<std::string> keys;
         const auto heed = [&](const std::vector<std::string>& more) {
@@ -230,18 +233,19 @@ private:
     }
 
     Storage& storage_;
+    const PictureShelf& shelf_;
     std::int64_t now_ms_;
     Gathered& gathered_;
 };
 
 } // namespace
 
-AppliedLooks apply_looks(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
-                         const std::vector<FinishedLook>& looks) {
+AppliedLooks apply_looks(Storage& storage, const ServerKeys& keys, const PictureShelf& shelf,
+                         std::int64_t now_ms, const std::vector<FinishedLook>& looks) {
     Gathered gathered;
     storage.transact([&] {
         gathered = {};
-        Application application(storage, now_ms, gathered);
+        Application application(storage, shelf, now_ms, gathered);
         for (const auto& look : looks)
             application.take(look);
         if (gathered.publication == Publication{} && !gathered.removed)
@@ -288,10 +292,6 @@ std::vector<std::string> take_off(Storage& storage, const std::string& source) {
 std::map<ItemKind, int> expiry_days_of(Storage& storage) {
     const auto entity = storage.content().entity("force", "force");
     return entity ? read_content(entity->json).force.expiry_days : std::map<ItemKind, int>{};
-}
-
-std::string fitted_name(const std::string& url) {
-    return "fitted " + url;
 }
 
 } // namespace bluelamp::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "curation/picture_shelf.hpp"
 #include "curation/reading.hpp"
 #include "sourcing/look.hpp"
 #include "storage/storage.hpp"
@@ -21,7 +22,7 @@ struct FinishedLook {
     bool changed = false;                          ///< the reply says something else than the last one taken
     std::optional<Reading> reading{};              ///< absent when it failed
     std::map<std::string, MediaRecord> pictures{}; ///< fitted and in the media folder, by address
-    std::vector<std::string> new_pictures{};       ///< of these, those that the database does not know yet
+    int pictures_left_out = 0;                     ///< not fetched, for want of room
     std::string problem{};                         ///< why it failed, for staff
     std::uint64_t random = 0;                      ///< for the wait until the next look
 };
@@ -37,8 +38,8 @@ struct AppliedLooks {
 /// Curates and publishes what the looks gave, notes how their sources are doing, and ends their claims: in
 /// one transaction, with the manifests made once. A source that was changed, switched off or removed since
 /// its look began is only looked at again, soon. Throws Failure.
-AppliedLooks apply_looks(Storage& storage, const ServerKeys& keys, std::int64_t now_ms,
-                         const std::vector<FinishedLook>& looks);
+AppliedLooks apply_looks(Storage& storage, const ServerKeys& keys, const PictureShelf& shelf,
+                         std::int64_t now_ms, const std::vector<FinishedLook>& looks);
 
 /// Takes all of a source off the screens, with tombstones; what waits or is folded goes too. Within a
 /// transaction; the manifests are the caller's. Returns the ids of what has to be withdrawn.
@@ -46,8 +47,5 @@ AppliedLooks apply_looks(Storage& storage, const ServerKeys& keys, std::int64_t 
 
 /// What the force says of how long items of a kind stay.
 [[nodiscard]] std::map<ItemKind, int> expiry_days_of(Storage& storage);
-
-/// Addresses in the table of fetched media under which a picture stands as it was fitted.
-[[nodiscard]] std::string fitted_name(const std::string& url);
 
 } // namespace bluelamp::server

@@ -314,8 +314,7 @@ private:
             if (draft.record.state == SourceItemState::shown ||
                 draft.record.state == SourceItemState::waiting)
                 counted.push_back(&draft);
-        const auto keep =
-            static_cast<std::size_t>(input_.source.rules.keep > 0 ? input_.source.rules.keep : usual_keep);
+        const auto keep = items_kept(input_.source);
         std::stable_sort(counted.begin(), counted.end(), [](const Draft* a, const Draft* b) {
             return a->record.published_s > b->record.published_s;
         });
@@ -377,6 +376,10 @@ private:
 
 Curation curate(const CurationInput& input) {
     return Curator(input).run();
+}
+
+std::size_t items_kept(const Source& source) {
+    return static_cast<std::size_t>(source.rules.keep > 0 ? source.rules.keep : usual_keep);
 }
 
 std::string why_held(const Source& source, const Item& item) {

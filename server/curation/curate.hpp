@@ -67,6 +67,9 @@ struct Curation {
 /// left the feed's window was not deleted. What expired is forgotten after seven days.
 [[nodiscard]] Curation curate(const CurationInput& input);
 
+/// How many of a source's items are shown or wait at once: its newest.
+[[nodiscard]] std::size_t items_kept(const Source& source);
+
 /// Why an item has to wait for staff, as in SourceItemRecord::why; "" when it need not.
 [[nodiscard]] std::string why_held(const Source& source, const Item& item);
 

@@ -22,6 +22,7 @@ constexpr std::int64_t claim_ms = 5 * 60 * 1000;
 constexpr std::int64_t host_pause_ms = 2 * 1000;
 constexpr auto tick = 70ms;
 constexpr auto heed_pause = 1s;
+constexpr auto tidy_pause = 5min;
 constexpr auto problem_pause = 2s;
 
 } // namespace
@@ -32,9 +33,10 @@ Follower::Follower(const OpenStorage& open, KeyRing& keys, const MediaStore& med
     , keys_(keys)
     , now_(std::move(now))
     , options_(std::move(options))
+    , shelf_(media, options_.picture_quota)
     , noted_(std::move(noted))
     , work_(open, workers)
-    , looking_({work_, media, now_, options_.network, options_.allow_private, options_.police_api},
+    , looking_({work_, shelf_, now_, options_.network, options_.allow_private, options_.police_api},
                [this](FinishedLook finished) { take(std::move(finished)); })
     , thread_([this] { run(); }) {}
 
@@ -62,6 +64,7 @@ void Follower::run() {
             heed_sources();
             claim();
             looking_.tick(*storage_);
+            tidy_pictures();
             if (!problem.empty())
                 spdlog::info("following the sources again");
             problem.clear();
@@ -74,6 +77,16 @@ void Follower::run() {
         if (news_.wait_for(lock, problem.empty() ? tick : problem_pause, [&] { return stopping_; }))
             return;
     }
+}
+
+void Follower::tidy_pictures() {
+    if (!options_.only.empty() || Steady::now() < tidy_after_)
+        return;
+    tidy_after_ = Steady::now() + tidy_pause;
+    work_.post([this](Storage& storage) {
+        if (const auto forgotten = shelf_.tidy(storage, now_()); forgotten > 0)
+            spdlog::info("forgot {} pictures of sources that nothing names", forgotten);
+    });
 }
 
 void Follower::heed_sources() {
@@ -160,7 +173,8 @@ void Follower::apply(Storage& storage) {
         looks.swap(finished_);
     }
     try {
-        for (const auto& [outcome, count] : apply_looks(storage, *keys_.current(), now_(), looks).outcomes)
+        for (const auto& [outcome, count] :
+             apply_looks(storage, *keys_.current(), shelf_, now_(), looks).outcomes)
             for (int number = 0; number < count; ++number)
                 noted_(outcome);
     } catch (const std::exception& error) {
@@ -178,7 +192,7 @@ void Follower::apply(Storage& storage) {
 void Follower::apply_one_by_one(Storage& storage, const std::vector<FinishedLook>& looks) {
     for (const auto& look : looks) {
         try {
-            static_cast<void>(apply_looks(storage, *keys_.current(), now_(), {look}));
+            static_cast<void>(apply_looks(storage, *keys_.current(), shelf_, now_(), {look}));
         } catch (const std::exception& error) {
             // Its claim runs out in a few minutes, and it is looked at again.
             spdlog::error("publishing what the source {} gave: {}", look.source.id, error.what());

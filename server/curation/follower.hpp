@@ -17,6 +17,7 @@ public:
             false;                ///< addresses that are not of the public Internet, for tests and intranets
         std::string only{};       ///< one source's id; "" follows all
         std::string police_api{}; ///< base of a mirror of data.police.uk's API; "" for that itself
+        std::uint64_t picture_quota = std::uint64_t{2048} << 20U; ///< octets of pictures that sources brought
     };
     /// Told of each look: SourceLook::outcome. On any thread.
     using Noted = std::function<void(const std::string& outcome)>;
@@ -41,6 +42,8 @@ private:
         std::int64_t until_ms = 0; ///< its claim; then whatever became of it does not count any longer
     };
     void run();
+    /// Has pictures forgotten, every few minutes.
+    void tidy_pictures();
     /// Notes what was published, changed, switched off or removed.
     void heed_sources();
     void claim();
@@ -49,14 +52,16 @@ private:
     void apply(Storage& storage);
     void apply_one_by_one(Storage& storage, const std::vector<FinishedLook>& looks);
 
-    std::unique_ptr<Storage> storage_; ///< this and the next four are the following thread's
+    std::unique_ptr<Storage> storage_; ///< this and the next five are the following thread's
     std::map<std::string, Known> sources_;
     std::int64_t seen_counter_ = -1;
     std::chrono::steady_clock::time_point heed_after_{};
+    std::chrono::steady_clock::time_point tidy_after_{};
     bool claimed_only_ = false; ///< what Options::only names
     KeyRing& keys_;
     Clock now_;
     Options options_;
+    PictureShelf shelf_;
     Noted noted_;
     std::mutex mutex_;
     std::condition_variable news_;

@@ -2,6 +2,7 @@
 
 #include "base/failure.hpp"
 #include "crypto/hash.hpp"
+#include "curation/curate.hpp"
 #include "picture/fitted_picture.hpp"
 #include "police/documents.hpp"
 
@@ -34,6 +35,27 @@ constexpr std::array<const char*, 4> police_documents{"", "/priorities", "/event
 std::uint64_t random_number() {
     thread_local std::mt19937_64 random{std::random_device{}()};
     return random();
+}
+
+/// Addresses of pictures that the look could need: of its newest items, as many as the source keeps, but not
+/// of what staff refused.
+std::set<std::string> pictures_wanted(Storage& storage, const FinishedLook& finished) {
+    std::set<std::string> refused;
+    for (const auto& record : storage.sources().items(finished.source.id))
+        if (record.kind == "item" && record.state == SourceItemState::refused)
+            refused.insert(record.id);
+    const auto most = items_kept(finished.source);
+    std::set<std::string> wanted;
+    std::size_t items = 0;
+    for (const auto& sourced : finished.reading->items) {
+        if (refused.contains(sourced.item.id))
+            continue;
+        if (++items > most)
+            break;
+        if (!sourced.image.empty())
+            wanted.insert(sourced.image);
+    }
+    return wanted;
 }
 
 } // namespace
@@ -231,18 +253,20 @@ void Looking::read(Storage& storage, const RunPtr& run) {
 
 void Looking::find_pictures(Storage& storage, const RunPtr& run) {
     std::set<std::string> wanted;
-    for (const auto& sourced : run->finished.reading->items) {
-        const auto& url = sourced.image;
-        if (url.empty() || run->finished.pictures.contains(url))
+    const auto full = parts_.shelf.is_full(storage);
+    for (const auto& url : pictures_wanted(storage, run->finished)) {
+        if (auto known = storage.content().source_picture(url);
+            known && parts_.shelf.media().has(known->media.sha256)) {
+            run->finished.pictures[url] = std::move(known->media);
             continue;
-        if (const auto name = storage.content().fetched(fitted_name(url)); !name.empty())
-            if (auto known = storage.content().media(name); known && parts_.media.has(name)) {
-                run->finished.pictures[url] = *std::move(known);
-                continue;
-            }
+        }
         const std::lock_guard lock(mutex_);
         const auto unfit = unfit_.find(url);
-        if (wanted.size() < most_pictures && (unfit == unfit_.end() || unfit->second <= Steady::now()))
+        if (wanted.size() == most_pictures || (unfit != unfit_.end() && unfit->second > Steady::now()))
+            continue;
+        if (full)
+            ++run->finished.pictures_left_out;
+        else
             wanted.insert(url);
     }
     if (wanted.empty())
@@ -267,7 +291,7 @@ void Looking::take_picture(Storage& storage, const RunPtr& run, const std::strin
     std::optional<MediaRecord> media;
     try {
         if (result.ok())
-            media = parts_.media.add_bytes(fitted_picture(result.body).bytes, url);
+            media = parts_.shelf.media().add_bytes(fitted_picture(result.body).bytes, url);
     } catch (const Failure&) {
         // The item does without: what is wrong with a stranger's picture is nobody's work here.
         media.reset();
@@ -283,18 +307,15 @@ void Looking::take_picture(Storage& storage, const RunPtr& run, const std::strin
     {
         const std::lock_guard lock(run->mutex);
         came_late = run->passed_on;
-        if (media && !came_late) {
+        if (media && !came_late)
             run->finished.pictures[url] = *media;
-            run->finished.new_pictures.push_back(url);
-        }
         last = --run->awaited == 0 && !came_late;
         run->passed_on = run->passed_on || last;
     }
     if (media && came_late)
         storage.transact([&] {
-            storage.content().put_media(*media);
-            storage.content().note_fetched(fitted_name(url), media->sha256);
-            storage.sources().set_next_look(run->id, parts_.now());
+            if (parts_.shelf.put(storage, url, *media, parts_.now()) == PictureShelf::Put::there)
+                storage.sources().set_next_look(run->id, parts_.now());
         });
     if (last)
         pass_on(run);

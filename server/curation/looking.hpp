@@ -1,10 +1,10 @@
 #pragma once
 
 #include "curation/apply.hpp"
+#include "curation/picture_shelf.hpp"
 #include "curation/work_queue.hpp"
 #include "custody/clock.hpp"
 #include "net/multi_client.hpp"
-#include "publishing/media_store.hpp"
 
 #include <chrono>
 #include <deque>
@@ -21,7 +21,7 @@ class Looking {
 public:
     struct Parts {
         WorkQueue& work;
-        const MediaStore& media;
+        const PictureShelf& shelf;
         Clock now;
         NetworkOptions network;
         bool allow_private = false; ///< sources on the house's own network

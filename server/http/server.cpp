@@ -100,6 +100,18 @@ private:
         builder.append_header_date_field();
     }
 
+    /// Once it is open, it is sent whole, even if it is removed meanwhile.
+    static std::optional<restinio::sendfile_t> open_file(const FileBody& file) {
+        try {
+            return restinio::sendfile(file.path)
+                .offset_and_size(static_cast<restinio::file_offset_t>(file.offset), file.length)
+                .timelimit(longest_file_write);
+        } catch (const std::exception& error) {
+            spdlog::warn("opening {}: {}", file.path.string(), error.what());
+            return std::nullopt;
+        }
+    }
+
     void send(Response response) {
         const auto reason = reason_of(response.status);
         const restinio::http_status_line_t status(
@@ -113,13 +125,16 @@ private:
             builder.done();
             return;
         }
+        std::optional<restinio::sendfile_t> file;
+        if (response.file) {
+            file = open_file(*response.file);
+            if (!file)
+                return send(problem(404, "it is no longer here"));
+        }
         auto builder = request_->create_response(status);
         add_headers(builder, response);
-        if (response.file)
-            builder.set_body(restinio::sendfile(response.file->path)
-                                 .offset_and_size(static_cast<restinio::file_offset_t>(response.file->offset),
-                                                  response.file->length)
-                                 .timelimit(longest_file_write));
+        if (file)
+            builder.set_body(std::move(*file));
         else
             builder.set_body(std::move(response.body));
         builder.done();

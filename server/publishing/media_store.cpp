@@ -121,6 +121,46 @@ MediaRecord MediaStore::add_file(const fs::path& file) const {
     return {*sha256, size, type};
 }
 
+FileLock MediaStore::keep_all() const {
+    return FileLock::share(lock_file());
+}
+
+std::optional<FileLock> MediaStore::try_for_removal() const {
+    return FileLock::try_take(lock_file());
+}
+
+std::set<std::string> MediaStore::long_standing() const {
+    const auto before = fs::file_time_type::clock::now() - std::chrono::hours(1);
+    std::set<std::string> files;
+    std::error_code error;
+    for (fs::directory_iterator each(folder_, error), end; !error && each != end; each.increment(error)) {
+        auto name = each->path().filename().string();
+        std::error_code unread;
+        if (is_sha256_hex(name) && each->last_write_time(unread) < before && !unread)
+            files.insert(std::move(name));
+    }
+    return files;
+}
+
+void MediaStore::remove(const std::string& sha256) const {
+    std::error_code stays; // it is tried again
+    fs::remove(path_of(sha256), stays);
+}
+
+fs::path MediaStore::lock_file() const {
+    return folder_.string() + ".lock";
+}
+
+bool note_media(Storage& storage, const MediaStore& store, const MediaRecord& media) {
+    bool there = false;
+    storage.transact([&] {
+        there = store.has(media.sha256);
+        if (there)
+            storage.content().put_media(media);
+    });
+    return there;
+}
+
 MediaFinder::MediaFinder(fs::path folder, const MediaStore& store, Storage& storage, NetworkOptions network)
     : folder_(fs::weakly_canonical(folder.empty() ? fs::path(".") : folder))
     , store_(store)
@@ -129,8 +169,9 @@ MediaFinder::MediaFinder(fs::path folder, const MediaStore& store, Storage& stor
 
 Media MediaFinder::find(const std::string& name, const LocalText& alternative, const std::string& place) {
     const bool address = name.find("://") != std::string::npos;
-    const auto record = address ? fetch(name, place) : copy(name, place);
-    storage_.content().put_media(record);
+    auto record = address ? fetch(name, place) : copy(name, place);
+    while (!note_media(storage_, store_, record))
+        record = address ? fetch(name, place) : copy(name, place);
     return {record.sha256, record.bytes, record.type, alternative};
 }
 

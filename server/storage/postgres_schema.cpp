@@ -133,6 +133,18 @@ CREATE TABLE source_look (
 CREATE TABLE source_reply (
     source TEXT COLLATE "C" PRIMARY KEY, octets BYTEA NOT NULL, content_type TEXT NOT NULL, charset TEXT NOT NULL,
     url TEXT NOT NULL, at_ms BIGINT NOT NULL);
+)sql",
+                                                     R"sql(
+CREATE TABLE source_picture (
+    url TEXT COLLATE "C" PRIMARY KEY, sha256 TEXT COLLATE "C" NOT NULL, used_ms BIGINT NOT NULL);
+CREATE INDEX source_picture_sha256 ON source_picture (sha256);
+INSERT INTO source_picture SELECT substr(url, 8), sha256, CAST(extract(epoch FROM now()) AS BIGINT) * 1000
+    FROM fetched WHERE url LIKE 'fitted %';
+DELETE FROM fetched WHERE url LIKE 'fitted %';
+ALTER TABLE media ADD COLUMN given BIGINT NOT NULL DEFAULT 1;
+UPDATE media SET given = 0 WHERE sha256 IN (SELECT sha256 FROM source_picture)
+    AND sha256 NOT IN (SELECT sha256 FROM fetched);
+ALTER TABLE source_state ADD COLUMN pictures_left_out BIGINT NOT NULL DEFAULT 0;
 )sql"};
     return migrations;
 }

@@ -168,6 +168,7 @@ struct SourceState {
     std::string problem{};              ///< for staff: why the last look came to nothing, or what was odd
     std::string digest{};               ///< of the last reply that was taken
     int items = 0;                      ///< that it held
+    int pictures_left_out = 0;          ///< of them, for want of room
 
     bool operator==(const SourceState&) const = default;
 };
@@ -259,6 +260,14 @@ struct MediaRecord {
     std::string type;
 
     bool operator==(const MediaRecord&) const = default;
+};
+
+/// A file that came with a source and that nobody gave: it stays while it is named, or was used lately.
+struct SourcePicture {
+    MediaRecord media;
+    std::int64_t used_ms = 0; ///< when a look last wanted it, to the day; 0: no address leads to it any more
+
+    bool operator==(const SourcePicture&) const = default;
 };
 
 /// What became of feedback or of a suggestion. Nothing here tells who wrote it or what.

@@ -88,8 +88,8 @@ void SqlContent::put_manifest(const StoredManifest& manifest) {
 
 void SqlContent::put_media(const MediaRecord& media) {
     database_.run(
-        "INSERT INTO media (sha256, bytes, type) VALUES (?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET "
-        "bytes = excluded.bytes, type = excluded.type",
+        "INSERT INTO media (sha256, bytes, type, given) VALUES (?, ?, ?, 1) ON CONFLICT (sha256) DO UPDATE "
+        "SET bytes = excluded.bytes, type = excluded.type, given = 1",
         media.sha256, media.bytes, media.type);
 }
 
@@ -115,6 +115,48 @@ void SqlContent::note_fetched(const std::string& url, const std::string& sha256)
     database_.run("INSERT INTO fetched (url, sha256) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET "
                   "sha256 = excluded.sha256",
                   url, sha256);
+}
+
+std::optional<SourcePicture> SqlContent::source_picture(const std::string& url) {
+    auto row = database_.query("SELECT media.sha256, bytes, type, used_ms FROM source_picture JOIN media ON "
+                               "media.sha256 = source_picture.sha256 WHERE url = ?",
+                               url);
+    if (!row.next())
+        return std::nullopt;
+    return SourcePicture{{row.text(0), row.count(1), row.text(2)}, row.number(3)};
+}
+
+void SqlContent::put_source_picture(const std::string& url, const SourcePicture& picture) {
+    const auto& media = picture.media;
+    database_.run("INSERT INTO media (sha256, bytes, type, given) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
+                  media.sha256, media.bytes, media.type);
+    database_.run("INSERT INTO source_picture (url, sha256, used_ms) VALUES (?, ?, ?) ON CONFLICT (url) DO "
+                  "UPDATE SET sha256 = excluded.sha256, used_ms = excluded.used_ms",
+                  url, media.sha256, picture.used_ms);
+}
+
+std::vector<SourcePicture> SqlContent::source_pictures() {
+    std::vector<SourcePicture> pictures;
+    auto row = database_.query(
+        "SELECT media.sha256, bytes, type, coalesce(max(used_ms), 0) AS used FROM media LEFT JOIN "
+        "source_picture ON media.sha256 = source_picture.sha256 WHERE given = 0 "
+        "GROUP BY media.sha256, bytes, type ORDER BY used, media.sha256");
+    while (row.next())
+        pictures.push_back({{row.text(0), row.count(1), row.text(2)}, row.number(3)});
+    return pictures;
+}
+
+std::uint64_t SqlContent::source_picture_octets() {
+    auto row = database_.query("SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM media WHERE given = 0");
+    return row.next() ? row.count(0) : 0;
+}
+
+bool SqlContent::forget_source_picture(const std::string& sha256) {
+    auto row = database_.query("DELETE FROM media WHERE sha256 = ? AND given = 0 RETURNING sha256", sha256);
+    if (!row.next())
+        return false;
+    database_.run("DELETE FROM source_picture WHERE sha256 = ?", sha256);
+    return true;
 }
 
 } // namespace bluelamp::server

@@ -50,7 +50,7 @@ std::vector<std::string> split(const std::string& all) {
 const std::string state_columns =
     "id, settings, etag, last_modified, moved_to, moving_to, moving_looks, next_look_ms, claimed_until_ms, "
     "interval_s, checked_ms, good_ms, changed_ms, failing_since_ms, distrust_since_ms, failures, problem, "
-    "digest, items";
+    "digest, items, pictures_left_out";
 
 SourceState read_source_state(const Query& row) {
     return {row.text(0),
@@ -71,7 +71,8 @@ SourceState read_source_state(const Query& row) {
             static_cast<int>(row.number(15)),
             row.text(16),
             row.text(17),
-            static_cast<int>(row.number(18))};
+            static_cast<int>(row.number(18)),
+            static_cast<int>(row.number(19))};
 }
 
 const std::string item_columns =
@@ -120,7 +121,8 @@ std::vector<SourceState> SqlSources::states() {
 void SqlSources::put_state(const SourceState& state) {
     database_.run(
         "INSERT INTO source_state (" + state_columns +
-            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO "
+            "UPDATE "
             "SET "
             "settings = excluded.settings, etag = excluded.etag, last_modified = excluded.last_modified, "
             "moved_to = excluded.moved_to, moving_to = excluded.moving_to, "
@@ -129,11 +131,11 @@ void SqlSources::put_state(const SourceState& state) {
             "checked_ms = excluded.checked_ms, good_ms = excluded.good_ms, changed_ms = excluded.changed_ms, "
             "failing_since_ms = excluded.failing_since_ms, distrust_since_ms = excluded.distrust_since_ms, "
             "failures = excluded.failures, problem = excluded.problem, digest = excluded.digest, "
-            "items = excluded.items",
+            "items = excluded.items, pictures_left_out = excluded.pictures_left_out",
         state.id, state.settings, state.etag, state.last_modified, state.moved_to, state.moving_to,
         state.moving_looks, state.next_look_ms, state.claimed_until_ms, state.interval_s, state.checked_ms,
         state.good_ms, state.changed_ms, state.failing_since_ms, state.distrust_since_ms, state.failures,
-        state.problem, state.digest, state.items);
+        state.problem, state.digest, state.items, state.pictures_left_out);
 }
 
 bool SqlSources::any_due(std::int64_t now_ms) {

@@ -88,6 +88,11 @@ public:
     std::vector<MediaRecord> all_media() override;
     std::string fetched(const std::string& url) override;
     void note_fetched(const std::string& url, const std::string& sha256) override;
+    std::optional<SourcePicture> source_picture(const std::string& url) override;
+    void put_source_picture(const std::string& url, const SourcePicture& picture) override;
+    std::vector<SourcePicture> source_pictures() override;
+    std::uint64_t source_picture_octets() override;
+    bool forget_source_picture(const std::string& sha256) override;
 
 private:
     SqlConnection& database_;

@@ -130,6 +130,17 @@ CREATE TABLE source_look (
 CREATE TABLE source_reply (
     source TEXT PRIMARY KEY, octets BLOB NOT NULL, content_type TEXT NOT NULL, charset TEXT NOT NULL,
     url TEXT NOT NULL, at_ms INTEGER NOT NULL);
+)sql",
+                                       R"sql(
+CREATE TABLE source_picture (url TEXT PRIMARY KEY, sha256 TEXT NOT NULL, used_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX source_picture_sha256 ON source_picture (sha256);
+INSERT INTO source_picture SELECT substr(url, 8), sha256, CAST(strftime('%s', 'now') AS INTEGER) * 1000
+    FROM fetched WHERE url LIKE 'fitted %';
+DELETE FROM fetched WHERE url LIKE 'fitted %';
+ALTER TABLE media ADD COLUMN given INTEGER NOT NULL DEFAULT 1;
+UPDATE media SET given = 0 WHERE sha256 IN (SELECT sha256 FROM source_picture)
+    AND sha256 NOT IN (SELECT sha256 FROM fetched);
+ALTER TABLE source_state ADD COLUMN pictures_left_out INTEGER NOT NULL DEFAULT 0;
 )sql"};
     return migrations;
 }

@@ -119,12 +119,24 @@ public:
     [[nodiscard]] virtual std::vector<std::string> manifest_areas() = 0;
     virtual void put_manifest(const StoredManifest& manifest) = 0;
 
+    /// What staff or a publish file gave. It stays, even if a source brings the same.
     virtual void put_media(const MediaRecord& media) = 0;
     [[nodiscard]] virtual std::optional<MediaRecord> media(const std::string& sha256) = 0;
     [[nodiscard]] virtual std::vector<MediaRecord> all_media() = 0;
     /// The SHA-256 of what an address gave when it was fetched, so that it is fetched once.
     [[nodiscard]] virtual std::string fetched(const std::string& url) = 0;
     virtual void note_fetched(const std::string& url, const std::string& sha256) = 0;
+
+    /// What a source's picture became when it was fitted, if it still is here.
+    [[nodiscard]] virtual std::optional<SourcePicture> source_picture(const std::string& url) = 0;
+    /// Adds the picture and its file, or says what stands at its address now and when it was used.
+    virtual void put_source_picture(const std::string& url, const SourcePicture& picture) = 0;
+    /// Each file that nobody gave once, the least recently used first.
+    [[nodiscard]] virtual std::vector<SourcePicture> source_pictures() = 0;
+    /// What they sum to.
+    [[nodiscard]] virtual std::uint64_t source_picture_octets() = 0;
+    /// Forgets a file and every address that led to it, unless somebody gave it. Returns whether it did.
+    virtual bool forget_source_picture(const std::string& sha256) = 0;
 };
 
 class CaseTable {

@@ -156,6 +156,7 @@ std::string set_database_aside(const fs::path& database, const std::string& stam
 
 void write_backup(Storage& storage, const MediaStore& media, const fs::path& file) {
     const Temporary temporary(file.string() + ".part");
+    const auto held = media.keep_all(); // what the copy names must still be there when its turn comes
     storage.copy_to(temporary.path());
     with_sqlite("backing up to " + file.string(), [&] {
         fs::permissions(temporary.path(), fs::perms::owner_read | fs::perms::owner_write);

@@ -136,6 +136,7 @@ void verify_manifests(Storage& storage, const ServerKeys& keys, Verified& verifi
 
 Verified verify(Storage& storage, const ServerKeys& keys, const MediaStore& media) {
     Verified verified;
+    const auto held = media.keep_all();
     verified.wrong = storage.check();
     for (auto& line : storage.risks())
         verified.wrong.push_back(std::move(line));

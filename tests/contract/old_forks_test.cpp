@@ -18,7 +18,7 @@ const std::string as_before =
     "ALTER TABLE log DROP COLUMN branch_head; ALTER TABLE log DROP COLUMN held;"
     "ALTER TABLE person DROP COLUMN factor; ALTER TABLE person DROP COLUMN factor_step;"
     "DROP TABLE source_state; DROP TABLE source_item; DROP TABLE source_story; DROP TABLE source_look;"
-    "DROP TABLE source_reply;"
+    "DROP TABLE source_reply; DROP TABLE source_picture; ALTER TABLE media DROP COLUMN given;"
     "DELETE FROM setting WHERE name = 'forks_unread';";
 
 /// One comment of both, one of each, the copy's kept whole; and a vote of the copy. Returns the copy's

@@ -354,6 +354,45 @@ void content_is_kept(Storage& storage) {
         content.note_fetched("https://a", "abc");
         CHECK(content.fetched("https://a") == "abc");
     }
+    SECTION("pictures of sources are known by their address, and forgotten with it") {
+        const SourcePicture one{{"abc", 5'000'000'000, "image/png"}, 1'700'000'000'000};
+        const SourcePicture other{{"abd", 7, "image/png"}, 1'600'000'000'000};
+        CHECK_FALSE(content.source_picture("https://a"));
+        CHECK(content.source_picture_octets() == 0);
+        content.put_source_picture("https://a", one);
+        content.put_source_picture("https://b", other);
+        CHECK(content.source_picture("https://a") == one);
+        CHECK(content.media("abc") == one.media);
+        CHECK(content.source_pictures() == std::vector{other, one});
+        CHECK(content.source_picture_octets() == 5'000'000'007);
+        CHECK(content.fetched("https://a").empty());
+
+        content.put_source_picture("https://c", {one.media, 1'500'000'000'000}); // the same file
+        content.put_source_picture("https://b", {other.media, 1'800'000'000'000});
+        CHECK(content.source_pictures() == std::vector{one, SourcePicture{other.media, 1'800'000'000'000}});
+        CHECK(content.forget_source_picture("abc"));
+        CHECK_FALSE(content.forget_source_picture("abc"));
+        CHECK_FALSE(content.media("abc"));
+        CHECK_FALSE(content.source_picture("https://a"));
+        CHECK_FALSE(content.source_picture("https://c"));
+        content.put_source_picture("https://a", one); // it came again
+        CHECK(content.source_picture("https://a") == one);
+
+        // Its address leads elsewhere now: the file has none.
+        content.put_source_picture("https://b", one);
+        CHECK(content.source_pictures() == std::vector{SourcePicture{other.media, 0}, one});
+    }
+    SECTION("a picture that somebody gave is no source's, whoever was first") {
+        const SourcePicture picture{{"abc", 5, "image/png"}, 1'700'000'000'000};
+        content.put_source_picture("https://a", picture);
+        content.put_media(picture.media);
+        content.put_source_picture("https://b", picture);
+        CHECK(content.source_pictures().empty());
+        CHECK(content.source_picture_octets() == 0);
+        CHECK_FALSE(content.forget_source_picture("abc"));
+        CHECK(content.media("abc") == picture.media);
+        CHECK(content.source_picture("https://a") == picture);
+    }
 }
 
 void staff_and_values(Storage& storage) {

@@ -59,6 +59,21 @@ TEST_CASE("a failing source's page says what staff can do, and its looks say wha
     CHECK_FALSE(has(page, "Switch off"));
 }
 
+TEST_CASE("a source's page says how many pictures were left out for want of room") {
+    SourceDesk desk;
+    desk.put(desk.source());
+    REQUIRE(desk.look().outcome == "changed");
+    Browser vera(desk);
+    static_cast<void>(vera.sign_in("vera"));
+    CHECK_FALSE(has(vera.get(page_of_council), "left out"));
+    auto state = desk.storage->sources().state("council").value();
+    state.pictures_left_out = 2;
+    desk.storage->sources().put_state(state);
+    const auto page = vera.get(page_of_council);
+    CHECK(has(page, "2 pictures left out"));
+    CHECK(has(page, "media_quota_mb"));
+}
+
 TEST_CASE("switching off asks first, says how many items leave, and takes them off at once") {
     SourceDesk desk;
     desk.put(desk.source(SourcePublishing::automatic));

@@ -213,6 +213,19 @@ TEST_CASE("a part of a file is sent as the body") {
     CHECK(result.body == bytes.substr(1000, 150'000));
 }
 
+TEST_CASE("a file that went before it could be sent is a 404 as a problem") {
+    const TemporaryFolder folder;
+    Echo echo({{"GET", "/file", [&](const Request&, const Reply& reply) {
+                    reply({.status = 200,
+                           .headers = {{"Content-Type", "image/png"}},
+                           .body = {},
+                           .file = FileBody{folder.path() / "gone", 0, 10}});
+                }}});
+    const auto result = echo.send("/file");
+    CHECK(result.status == 404);
+    CHECK(result.header("content-type") == "application/problem+json");
+}
+
 TEST_CASE("every answer is told to the observer with its route's pattern") {
     Echo echo;
     static_cast<void>(echo.send("/echo/secret-name"));
