@@ -1,6 +1,7 @@
 #include "commands/commands.hpp"
 
 #include "base/failure.hpp"
+#include "base/time.hpp"
 #include "curation/desk.hpp"
 #include "curation/follower.hpp"
 
@@ -17,7 +18,7 @@ constexpr std::chrono::seconds patience{90};
 nlohmann::ordered_json time_or_null(std::int64_t ms) {
     if (ms <= 0)
         return nullptr;
-    return ms / 1000;
+    return rfc3339(time_of_ms(ms));
 }
 
 nlohmann::ordered_json health_of(const SourceView& view) {

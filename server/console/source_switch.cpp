@@ -15,12 +15,16 @@ http::Response confirm(const Visit& visit, const char* title, const char* act, c
     if (!may_change(visit, found->source))
         return visit.forbidden();
     const auto items = items_of_source(visit.storage, found->source.id);
-    const auto in = [&](SourceItemState state) {
-        return static_cast<std::size_t>(std::count_if(
-            items.begin(), items.end(), [&](const SourcedItemView& item) { return item.state == state; }));
+    const auto count = [&](const std::function<bool(const SourcedItemView&)>& is) {
+        return static_cast<std::size_t>(std::count_if(items.begin(), items.end(), is));
     };
-    const auto shown = in(SourceItemState::shown);
-    const auto waiting = in(SourceItemState::waiting);
+    const auto leaves = [](const SourcedItemView& item) {
+        return item.live && (item.state == SourceItemState::shown || item.state == SourceItemState::kept);
+    };
+    const auto shown = count(leaves);
+    const auto edited = count([&](const SourcedItemView& item) { return leaves(item) && item.edited; });
+    const auto waiting =
+        count([](const SourcedItemView& item) { return item.state == SourceItemState::waiting; });
     return visit.page(
         title, "source-confirm",
         {{"id", found->source.id},
@@ -29,6 +33,9 @@ http::Response confirm(const Visit& visit, const char* title, const char* act, c
          {"act", act},
          {"button", button},
          {"removes", std::string(act) == "remove"},
+         {"edited", edited > 0 ? counted(edited, "of them was edited by staff and goes too",
+                                         "of them were edited by staff and go too")
+                               : ""},
          {"leave", shown > 0 ? counted(shown, "item leaves", "items leave") : ""},
          {"wait", waiting > 0 ? counted(waiting, "item that waits is", "items that wait are") : ""}});
 }

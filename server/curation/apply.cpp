@@ -6,6 +6,7 @@
 #include "curation/pace_of.hpp"
 #include "curation/police_team.hpp"
 #include "custody/clock.hpp"
+#include "publishing/content_of.hpp"
 #include "publishing/publisher.hpp"
 #include "wire/content_json.hpp"
 
@@ -270,14 +271,17 @@ std::vector<std::string> take_off(Storage& storage, const std::string& source) {
                 storage.sources().remove_item(record.source, record.kind, record.id);
             continue;
         }
+        const auto entity = storage.content().entity("item", record.id);
         const bool stands =
-            (record.state == SourceItemState::shown || record.state == SourceItemState::kept) &&
-            storage.content().entity("item", record.id);
+            entity && (record.state == SourceItemState::shown || record.state == SourceItemState::kept);
         if (stands)
             ids.push_back(record.id);
-        if (record.state == SourceItemState::refused || record.state == SourceItemState::kept)
+        if (stands && is_edited(record, *entity)) {
+            record.state = SourceItemState::kept;
+            record.why = why::off; // until bring_back_edits()
+        } else if (record.state == SourceItemState::refused || record.state == SourceItemState::kept) {
             continue; // as staff left it
-        if (record.state == SourceItemState::shown && !stands) {
+        } else if (record.state == SourceItemState::shown && !stands) {
             record.state = SourceItemState::refused; // staff withdrew it
             record.why = why::staff;
         } else if (record.state != SourceItemState::gone || record.why != why::deleted) {
@@ -287,6 +291,28 @@ std::vector<std::string> take_off(Storage& storage, const std::string& source) {
         storage.sources().put_item(record);
     }
     return ids;
+}
+
+std::vector<Item> bring_back_edits(Storage& storage, const std::string& source, std::int64_t now_ms) {
+    std::vector<Item> items;
+    for (auto& record : storage.sources().items(source)) {
+        if (record.state != SourceItemState::kept || record.why != why::off)
+            continue;
+        record.why = why::staff;
+        storage.sources().put_item(record);
+        const auto withdrawn = storage.content().entity(withdrawn_kind, record.id);
+        if (!withdrawn || storage.content().entity("item", record.id))
+            continue; // staff published it themselves
+        for (auto& item : read_content(withdrawn->json).items)
+            if (!item.expires || *item.expires > time_of_ms(now_ms))
+                items.push_back(std::move(item));
+    }
+    return items;
+}
+
+bool is_edited(const SourceItemRecord& record, const Entity& item) {
+    return record.state == SourceItemState::kept ||
+           (record.state == SourceItemState::shown && item.digest != record.published);
 }
 
 std::map<ItemKind, int> expiry_days_of(Storage& storage) {

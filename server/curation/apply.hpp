@@ -45,6 +45,14 @@ AppliedLooks apply_looks(Storage& storage, const ServerKeys& keys, const Picture
 /// transaction; the manifests are the caller's. Returns the ids of what has to be withdrawn.
 [[nodiscard]] std::vector<std::string> take_off(Storage& storage, const std::string& source);
 
+/// Whether what is published of an item that a source gave are staff's own words.
+[[nodiscard]] bool is_edited(const SourceItemRecord& record, const Entity& item);
+
+/// What staff had edited of a source when it was taken off, as they left it, but for what ended meanwhile.
+/// Within a transaction that publishes it.
+[[nodiscard]] std::vector<Item> bring_back_edits(Storage& storage, const std::string& source,
+                                                 std::int64_t now_ms);
+
 /// What the force says of how long items of a kind stay.
 [[nodiscard]] std::map<ItemKind, int> expiry_days_of(Storage& storage);
 

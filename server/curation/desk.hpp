@@ -62,6 +62,7 @@ struct SourcedItemView {
     std::string word{};         ///< the hold word, or the id of the item of the same story
     std::string digest{};       ///< of what the source says: give it to approve() and refuse()
     std::optional<Item> live{}; ///< what is shown now under this id
+    bool edited = false;        ///< `live` are staff's own words
     bool edit_waits = false;    ///< `live` is shown, and the source's later words, `item`, wait
     [[nodiscard]] bool is_edit() const { return edit_waits; }
     std::string image{}; ///< address of a picture that could not be had (yet), or ""
@@ -93,9 +94,11 @@ void reconsider(Storage& storage, const SourceAct& act, const std::string& sourc
 
 /// Publishes a source with its rules, new or changed. The server looks at it within seconds.
 void put_source(Storage& storage, const ServerKeys& keys, const SourceAct& act, const Source& source);
-/// Withdraws everything that the source gave, with tombstones, in the same transaction.
+/// Withdraws everything that the source gave, what staff edited of it too, with tombstones, in the same
+/// transaction.
 void switch_off(Storage& storage, const ServerKeys& keys, const SourceAct& act, const std::string& id);
-/// What was refused stays refused; the rest comes again as its rules say.
+/// What staff had edited is back at once, as they left it; what was refused stays refused; the rest comes
+/// again as its rules say.
 void switch_on(Storage& storage, const ServerKeys& keys, const SourceAct& act, const std::string& id);
 /// As switch_off, and forgets the source and what staff decided about its items.
 void remove_source(Storage& storage, const ServerKeys& keys, const SourceAct& act, const std::string& id);

@@ -53,6 +53,9 @@ void publish_rules(Storage& storage, const ServerKeys& keys, const SourceAct& ac
         publication.sources = {source};
         if (source.rules.off)
             publication.withdraw = take_off(storage, source.id);
+        else
+            for (auto& item : bring_back_edits(storage, source.id, act.now_ms))
+                publication.items.push_back({std::move(item), {}, {}, {}, {}});
         // Switched off and on again within a second, it would be as it was, but empty.
         if (auto state = storage.sources().state(source.id)) {
             state->settings.clear();

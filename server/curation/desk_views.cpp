@@ -1,4 +1,5 @@
 #include "base/failure.hpp"
+#include "curation/apply.hpp"
 #include "curation/curate.hpp"
 #include "curation/desk.hpp"
 #include "wire/content_json.hpp"
@@ -74,6 +75,7 @@ std::optional<SourcedItemView> view_of(Storage& storage, const Source& source,
     view.digest = record.said;
     if (const auto live = storage.content().entity("item", record.id)) {
         view.live = item_in(live->json);
+        view.edited = is_edited(record, *live);
         if (view.live)
             view.live->revision = live->revision;
     }

@@ -64,6 +64,9 @@ void note_sources(Storage& storage, const ServerKeys& keys, std::int64_t now_ms)
             if (says_off(entity)) {
                 state.next_look_ms = std::numeric_limits<std::int64_t>::max();
                 clear(entity.id);
+            } else {
+                for (auto& item : bring_back_edits(storage, entity.id, now_ms))
+                    publication.items.push_back({std::move(item), {}, {}, {}, {}});
             }
             storage.sources().put_state(state);
         }
@@ -71,7 +74,7 @@ void note_sources(Storage& storage, const ServerKeys& keys, std::int64_t now_ms)
             clear(id);
             storage.sources().remove(id);
         }
-        if (removed)
+        if (removed || !publication.items.empty())
             static_cast<void>(publish_within(storage, keys, now_ms, publication, actor));
     });
 }

@@ -1,8 +1,11 @@
 // Sources in the console: how each is doing, one's page, on and off, its new address, who may what.
 #include "console_sources_fixture.hpp"
+#include "curation/following.hpp"
 #include "custody/audit.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <set>
 
 using namespace bluelamp;
 using namespace bluelamp::testing;
@@ -93,6 +96,77 @@ TEST_CASE("switching off asks first, says how many items leave, and takes them o
     static_cast<void>(desk.look());
     CHECK(desk.on_screens().size() == 2);
     CHECK(check_audit(*desk.storage).empty());
+}
+
+TEST_CASE("what staff had edited goes with its source, is counted before, and is back when it is on again") {
+    SourceDesk desk;
+    desk.put(desk.source(SourcePublishing::automatic));
+    REQUIRE(desk.look().outcome == "changed");
+    REQUIRE(desk.on_screens().size() == 2);
+    auto edited = desk.on_screens().at(0);
+    const auto untouched = desk.on_screens().at(1).title.in("en");
+    edited.title = LocalText{{{"en", "As staff say it"}}};
+    const auto publish_edit = [&](Item item) {
+        Publication publication;
+        publication.items.push_back({std::move(item), {}, {}, {}, {}});
+        desk.storage->transact([&] {
+            static_cast<void>(
+                publish_within(*desk.storage, *desk.keys.current(), desk.now_ms, publication, "ed"));
+        });
+    };
+    publish_edit(edited);
+    const bool looked_since = GENERATE(false, true);
+    if (looked_since)
+        static_cast<void>(desk.look());
+    const auto titles = [&] {
+        std::set<std::string> all;
+        for (const auto& item : desk.on_screens())
+            all.insert(item.title.in("en"));
+        return all;
+    };
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    const auto page = ed.get("/console/sources/source/off?id=council");
+    CHECK(has(page, "2 items leave the screens within seconds"));
+    CHECK(has(page, "1 of them was edited by staff and goes too"));
+    CHECK(has(page, "Switched on again, they are back as staff left them"));
+    CHECK(has(ed.get("/console/sources/source/remove?id=council"), "1 of them was edited by staff"));
+    desk.now_ms += 1000;
+    REQUIRE(ed.post("/console/sources/source/off", {{"id", "council"}}).status == 303);
+    CHECK(titles().empty());
+    CHECK(desk.manifest("hill").tombstones.size() == 2);
+
+    SECTION("as it was") {
+        desk.now_ms += 1000;
+        REQUIRE(ed.post("/console/sources/source/on", {{"id", "council"}}).status == 303);
+        CHECK(titles() == std::set<std::string>{"As staff say it"});
+        static_cast<void>(desk.look());
+        CHECK(titles() == std::set<std::string>{"As staff say it", untouched});
+        CHECK(source_item(*desk.storage, "council", edited.id)->state == SourceItemState::kept);
+    }
+    SECTION("by a publish file, which the server notices") {
+        desk.now_ms += 1000;
+        Publication publication;
+        publication.sources = {desk.source(SourcePublishing::automatic)};
+        desk.storage->transact([&] {
+            static_cast<void>(
+                publish_within(*desk.storage, *desk.keys.current(), desk.now_ms, publication, "operator"));
+        });
+        note_sources(*desk.storage, *desk.keys.current(), desk.now_ms);
+        CHECK(titles() == std::set<std::string>{"As staff say it"});
+    }
+    SECTION("unless it ended meanwhile") {
+        desk.now_ms += std::int64_t{400} * 24 * 3600 * 1000;
+        switch_on(*desk.storage, *desk.keys.current(), {"ed", desk.now_ms}, "council");
+        CHECK(titles().empty());
+    }
+    SECTION("or staff published it themselves") {
+        edited.title = LocalText{{{"en", "As staff say it now"}}};
+        desk.now_ms += 1000;
+        publish_edit(edited);
+        REQUIRE(ed.post("/console/sources/source/on", {{"id", "council"}}).status == 303);
+        CHECK(titles() == std::set<std::string>{"As staff say it now"});
+    }
 }
 
 TEST_CASE("a removed source is gone with what it gave") {
