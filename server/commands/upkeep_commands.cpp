@@ -129,6 +129,10 @@ int restore(const Settings& settings, const fs::path& file, const Streams& strea
     storage.transact([&] {
         audit(storage, now_ms, "operator", "restore", "from a backup");
         jump_past(storage, *site.keys().current(), now_ms, told.version, told.generation);
+        for (auto& state : storage.sources().states()) {
+            state.claimed_until_ms = 0; // by the server whose backup it is
+            storage.sources().put_state(state);
+        }
     });
     streams.out << "restored\n";
     if (!restored.database_set_aside.empty())

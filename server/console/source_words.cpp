@@ -71,6 +71,9 @@ Trouble trouble_of(const SourceView& view, const std::optional<SourceLook>& last
             "The site has trouble of its own",
             "Nothing yet: the server tries again by itself. If it lasts for more than a day, tell whoever "
             "runs the site"};
+    if (last->problem.ends_with(not_public))
+        return {"It leads into a private network, so it was not asked",
+                "Check the address. If it is meant, whoever looks after the server can allow such sources"};
     if (status == 0)
         return {
             "The site did not answer",

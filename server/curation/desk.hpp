@@ -32,6 +32,10 @@ struct SourceView {
     SourceState state;   ///< with times of the last and next look, problem, moved_to
     SourceCounts counts; ///< of its items; absent is 0
 };
+/// The end of SourceState::problem when a source, or a page that it leads to, was not asked because of where
+/// it is.
+inline constexpr const char* not_public = "is not an address of the public Internet";
+
 /// In the order in which the sources were first published.
 [[nodiscard]] std::vector<SourceView> source_views(Storage& storage);
 [[nodiscard]] std::optional<SourceView> source_view(Storage& storage, const std::string& id);

@@ -20,6 +20,8 @@ constexpr std::size_t most_under_way = 200;
 constexpr std::size_t most_at_host = 8; ///< so that a host that hangs holds no more than these places
 constexpr std::int64_t claim_ms = 5 * 60 * 1000;
 constexpr std::int64_t host_pause_ms = 2 * 1000;
+constexpr std::int64_t dropped_pause_ms =
+    10 * 1000; ///< if it is not the database, it is not asked at once again
 constexpr auto tick = 70ms;
 constexpr auto heed_pause = 1s;
 constexpr auto tidy_pause = 5min;
@@ -36,8 +38,10 @@ Follower::Follower(const OpenStorage& open, KeyRing& keys, const MediaStore& med
     , shelf_(media, options_.picture_quota)
     , noted_(std::move(noted))
     , work_(open, workers)
-    , looking_({work_, shelf_, now_, options_.network, options_.allow_private, options_.police_api},
-               [this](FinishedLook finished) { take(std::move(finished)); })
+    , looking_(
+          {work_, shelf_, now_, options_.network, options_.allow_private, options_.police_api},
+          [this](FinishedLook finished) { take(std::move(finished)); },
+          [this](const std::string& source) { drop(source); })
     , thread_([this] { run(); }) {}
 
 Follower::~Follower() {
@@ -61,6 +65,7 @@ void Follower::run() {
     std::string problem;
     for (;;) {
         try {
+            give_back_dropped();
             heed_sources();
             claim();
             looking_.tick(*storage_);
@@ -130,7 +135,7 @@ void Follower::claim() {
     if (room == 0 || !storage_->sources().any_due(now))
         return;
     std::vector<SourceState> mine;
-    storage_->transact([&] {
+    const auto choose = [&] {
         mine.clear();
         auto hosts = at_host;
         for (auto& state : storage_->sources().claim_due(now, now + claim_ms, room)) {
@@ -144,7 +149,16 @@ void Follower::claim() {
             state.next_look_ms = now + host_pause_ms;
             storage_->sources().put_state(state);
         }
-    });
+    };
+    try {
+        storage_->transact(choose);
+    } catch (...) {
+        // The database may have done it and gone before it could say so.
+        const std::lock_guard lock(mutex_);
+        for (const auto& state : mine)
+            dropped_[state.id] = now + claim_ms;
+        throw;
+    }
     {
         const std::lock_guard lock(mutex_);
         for (const auto& state : mine)
@@ -194,9 +208,40 @@ void Follower::apply_one_by_one(Storage& storage, const std::vector<FinishedLook
         try {
             static_cast<void>(apply_looks(storage, *keys_.current(), shelf_, now_(), {look}));
         } catch (const std::exception& error) {
-            // Its claim runs out in a few minutes, and it is looked at again.
             spdlog::error("publishing what the source {} gave: {}", look.source.id, error.what());
+            drop(look.source.id);
         }
+    }
+}
+
+void Follower::drop(const std::string& source) {
+    const std::lock_guard lock(mutex_);
+    // Whoever's claim ran out meanwhile has none to give back.
+    if (const auto mine = under_way_.find(source); mine != under_way_.end())
+        dropped_[source] = mine->second.until_ms;
+}
+
+void Follower::give_back_dropped() {
+    std::map<std::string, std::int64_t> dropped;
+    {
+        const std::lock_guard lock(mutex_);
+        dropped = dropped_;
+    }
+    if (dropped.empty())
+        return;
+    const auto now = now_();
+    storage_->transact([&] {
+        for (const auto& [id, claim] : dropped)
+            if (auto state = storage_->sources().state(id); state && state->claimed_until_ms == claim) {
+                state->claimed_until_ms = 0;
+                state->next_look_ms = std::max(state->next_look_ms, now + dropped_pause_ms);
+                storage_->sources().put_state(*state);
+            }
+    });
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, claim] : dropped) {
+        dropped_.erase(id);
+        under_way_.erase(id);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "custody/key_ring.hpp"
 
 #include <atomic>
+#include <map>
 
 namespace bluelamp::server {
 
@@ -49,6 +50,9 @@ private:
     void claim();
     void release_all() noexcept;
     void take(FinishedLook finished);
+    /// What came of a look was lost with the database: it is looked at again once that is back.
+    void drop(const std::string& source);
+    void give_back_dropped();
     void apply(Storage& storage);
     void apply_one_by_one(Storage& storage, const std::vector<FinishedLook>& looks);
 
@@ -68,6 +72,8 @@ private:
     bool stopping_ = false;
     std::map<std::string, UnderWay> under_way_; ///< by source
     std::vector<FinishedLook> finished_;
+    std::map<std::string, std::int64_t>
+        dropped_; ///< sources whose claims are to be given back, and the claims
     bool applying_ = false;
     WorkQueue work_;
     Looking looking_;

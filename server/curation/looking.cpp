@@ -3,8 +3,11 @@
 #include "base/failure.hpp"
 #include "crypto/hash.hpp"
 #include "curation/curate.hpp"
+#include "curation/desk.hpp"
 #include "picture/fitted_picture.hpp"
 #include "police/documents.hpp"
+
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -66,6 +69,7 @@ struct Looking::Run {
     Steady::time_point began = Steady::now();
     std::array<std::string, police_documents.size()> documents;
     std::size_t document = 0; ///< the one that is being asked for
+    std::string refused;      ///< the address that was not asked because it is not public
     int tries = 0;
     std::mutex mutex; ///< guards what follows, and the pictures
     std::size_t awaited = 0;
@@ -75,9 +79,10 @@ struct Looking::Run {
     [[nodiscard]] const Source& source() const { return finished.source; }
 };
 
-Looking::Looking(Parts parts, Done done)
+Looking::Looking(Parts parts, Done done, Dropped dropped)
     : parts_(std::move(parts))
     , done_(std::move(done))
+    , dropped_(std::move(dropped))
     , feeds_(parts_.network, {feeds_at_once, 2})
     , pictures_(parts_.network, {pictures_at_once, 2}) {}
 
@@ -96,15 +101,34 @@ void Looking::start(Source source, std::string settings, SourceState state) {
     police_.push_back(std::move(run));
 }
 
+void Looking::go_on(const RunPtr& run, std::function<void(Storage&)> step) {
+    parts_.work.post([this, run, step = std::move(step)](Storage& storage) {
+        try {
+            step(storage);
+        } catch (const std::exception& error) {
+            spdlog::warn("looking at the source {}: {}", run->id, error.what());
+            dropped_(run->id);
+        }
+    });
+}
+
 void Looking::ask_feed(const RunPtr& run) {
     const auto& state = run->finished.state;
     const auto& url = state.moved_to.empty() ? run->source().url : state.moved_to;
-    feeds_.start(feed_request(url, {state.etag, state.last_modified},
-                              reach_of(run->source().url, parts_.allow_private)),
-                 [this, run](HttpResult result) {
-                     parts_.work.post([this, run, result = std::make_shared<HttpResult>(std::move(result))](
-                                          Storage& storage) { take_feed(storage, run, std::move(*result)); });
-                 });
+    auto request = feed_request(url, {state.etag, state.last_modified},
+                                reach_of(run->source().url, parts_.allow_private));
+    if (request.allow_address)
+        request.allow_address = [run, may = std::move(request.allow_address)](std::string_view address) {
+            if (may(address))
+                return true;
+            run->refused = address;
+            return false;
+        };
+    feeds_.start(std::move(request), [this, run](HttpResult result) {
+        go_on(run, [this, run, result = std::make_shared<HttpResult>(std::move(result))](Storage& storage) {
+            take_feed(storage, run, std::move(*result));
+        });
+    });
 }
 
 void Looking::take_feed(Storage& storage, const RunPtr& run, HttpResult result) {
@@ -113,7 +137,10 @@ void Looking::take_feed(Storage& storage, const RunPtr& run, HttpResult result) 
     const auto& url = state.moved_to.empty() ? run->source().url : state.moved_to;
     const auto content_type = result.header("content-type");
     const auto now_ms = parts_.now();
+    const bool refused = result.error == NetError::refused_url && !run->refused.empty();
     finished.look = read_look(url, std::move(result), time_of_ms(now_ms));
+    if (refused)
+        finished.look.problem = url + " leads to " + run->refused + ", which " + not_public;
     if (finished.look.outcome == LookOutcome::document) {
         finished.octets = static_cast<std::int64_t>(finished.look.bytes.size());
         finished.reply = SourceReply{run->source().id,   std::move(finished.look.bytes),
@@ -180,12 +207,12 @@ void Looking::ask_police(Storage& storage) {
                                {}, reach_of(base, parts_.allow_private));
     } catch (const Failure& error) {
         run->finished.problem = error.what();
-        return parts_.work.post([this, run](Storage& own) { read(own, run); });
+        return go_on(run, [this, run](Storage& own) { read(own, run); });
     }
     request.size_limit = police_size_limit;
     request.headers["Accept"] = "application/json";
     feeds_.start(std::move(request), [this, run](HttpResult result) {
-        parts_.work.post([this, run, result = std::make_shared<HttpResult>(std::move(result))](Storage& own) {
+        go_on(run, [this, run, result = std::make_shared<HttpResult>(std::move(result))](Storage& own) {
             take_police(own, run, std::move(*result));
         });
     });

@@ -27,10 +27,12 @@ public:
         bool allow_private = false; ///< sources on the house's own network
         std::string police_api{};   ///< base of a mirror of data.police.uk's API; "" for that itself
     };
-    /// Called on a thread of the work queue, once for each start().
+    /// Called on a thread of the work queue: one of the two, once for each start().
     using Done = std::function<void(FinishedLook)>;
+    /// The database failed: nothing came of the look at this source.
+    using Dropped = std::function<void(const std::string& source)>;
 
-    Looking(Parts parts, Done done);
+    Looking(Parts parts, Done done, Dropped dropped);
     /// What is under way is dropped. The work queue has to be stopped first.
     ~Looking();
     Looking(const Looking&) = delete;
@@ -44,6 +46,8 @@ public:
 private:
     struct Run;
     using RunPtr = std::shared_ptr<Run>;
+    /// Goes on with a run on a thread of the work queue; drops it when that fails.
+    void go_on(const RunPtr& run, std::function<void(Storage&)> step);
     void ask_feed(const RunPtr& run);
     void ask_police(Storage& storage);
     void take_feed(Storage& storage, const RunPtr& run, HttpResult result);
@@ -55,6 +59,7 @@ private:
 
     Parts parts_;
     Done done_;
+    Dropped dropped_;
     std::mutex mutex_;
     std::deque<RunPtr> police_; ///< each waits to ask for its next document
     std::chrono::steady_clock::time_point police_after_{};

@@ -1,8 +1,11 @@
 // The real server follows sources whose servers do all that servers do.
+#include "base/time.hpp"
 #include "curation/desk.hpp"
 #include "custody/clock.hpp"
 #include "custody/key_ring.hpp"
-#include "storage/sqlite_storage.hpp"
+#include "storage/database_address.hpp"
+#include "support/own_network.hpp"
+#include "support/postgres.hpp"
 #include "support/program.hpp"
 #include "support/wild_server.hpp"
 #include "wire/manifest.hpp"
@@ -15,6 +18,7 @@
 #include <atomic>
 #include <csignal>
 #include <fstream>
+#include <set>
 
 using namespace bluelamp;
 using namespace bluelamp::server;
@@ -87,11 +91,15 @@ std::string gzipped(const std::string& text) {
     return out;
 }
 
+const std::string at_home = "allow_private_sources = true\n";
+
 /// A data folder with the program serving from it.
 class Site {
 public:
-    explicit Site(const std::string& settings = "allow_private_sources = true\n")
-        : config_(file("server.toml", settings)) {
+    /// On the folder's own SQLite file, or the PostgreSQL database of a URL.
+    explicit Site(const std::string& settings = at_home, std::string database = {})
+        : database_(std::move(database))
+        , config_(file("server.toml", settings)) {
         REQUIRE(run({"publish", file("areas.json", R"({"areas":[{"id":"hill","name":"Hill"}]})")}).exit == 0);
     }
 
@@ -101,17 +109,25 @@ public:
         return path;
     }
     Finished run(std::vector<std::string> arguments) const {
-        arguments.insert(arguments.end(), {"--data", data(), "--config", config_});
-        return run_program(program, arguments);
+        return run_program(program, words(std::move(arguments)));
     }
     void serve() {
-        process_.emplace(program, std::vector<std::string>{"serve", "--listen", "127.0.0.1:0", "--data",
-                                                           data(), "--config", config_});
+        process_.emplace(program, words({"serve", "--listen", "127.0.0.1:0"}));
         REQUIRE(process_->read_line().starts_with("listening on "));
-        storage_ = open_sqlite(folder_.path() / "data" / "server.db");
+        storage_ =
+            storage_opener(database_.empty() ? DatabaseAddress{folder_.path() / "data" / "server.db", {}}
+                                             : read_database_address(database_))();
         keys_.emplace(folder_.path() / "data" / "keys" / "server.key", *storage_, time_of_ms(now_ms()));
     }
     RunningProgram& process() { return *process_; }
+    /// The server ends, as it should; what follows is on another database.
+    void move_to(std::string database) {
+        REQUIRE(process_->stop(SIGTERM) == 0);
+        process_.reset();
+        keys_.reset();
+        storage_.reset();
+        database_ = std::move(database);
+    }
     Storage& storage() { return *storage_; }
     const ServerKeys& keys() { return *(held_ = keys_->current()); }
 
@@ -173,8 +189,15 @@ public:
 
 private:
     [[nodiscard]] std::string data() const { return (folder_.path() / "data").string(); }
+    [[nodiscard]] std::vector<std::string> words(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.end(), {"--data", data(), "--config", config_});
+        if (!database_.empty())
+            arguments.insert(arguments.end(), {"--database", database_});
+        return arguments;
+    }
 
     TemporaryFolder folder_;
+    std::string database_;
     std::string config_;
     std::optional<RunningProgram> process_;
     std::unique_ptr<Storage> storage_;
@@ -300,6 +323,8 @@ TEST_CASE("a source is asked whether it changed, and its edits, deletions and of
     CHECK(site.titles().empty());
     const auto listed = nlohmann::json::parse(site.run({"source", "list"}).out);
     CHECK(listed.at(0).at("health") == "off");
+    CHECK(listed.at(0).at("checked") == rfc3339(time_of_ms(site.view("news").state.checked_ms)));
+    CHECK(listed.at(0).at("next_look").is_null());
     remove_source(site.storage(), site.keys(), Site::act(), "news");
     CHECK(source_views(site.storage()).empty());
 }
@@ -465,4 +490,216 @@ TEST_CASE("police.uk gives an area, its team, events and a guide, and its priori
     switch_off(site.storage(), site.keys(), Site::act(), "centre");
     CHECK(site.content().team.empty());
     CHECK(site.titles().empty());
+}
+
+namespace {
+
+bool has_postgres() {
+    if (!PostgresCluster::installed())
+        WARN("skipped: PostgreSQL is not installed");
+    return PostgresCluster::installed();
+}
+
+/// Keeps whoever asks waiting until it is opened.
+class Gate {
+public:
+    void open() { open_ = true; }
+    void close() { open_ = false; }
+    void pass(const WildServer::Wire& wire) const {
+        while (!open_ && wire.wait(10ms)) {
+        }
+    }
+
+private:
+    std::atomic<bool> open_{true};
+};
+
+} // namespace
+
+TEST_CASE("a database that goes away while sources are looked at loses and doubles nothing", "[e2e]") {
+    if (!has_postgres())
+        return;
+    PostgresCluster cluster(PostgresCluster::Fsync::on);
+    const auto database = cluster.new_database();
+    Site site(at_home, database);
+    site.serve();
+    Gate gate;
+    gate.close();
+    constexpr int sources = 6;
+    const auto date = date_of(1h);
+    WildServer server([&](const LoopbackRequest& request, const WildServer::Wire& wire) {
+        gate.pass(wire);
+        wire.send(answer(feed("<item><title>From " + request.path + "</title><guid>" + request.path +
+                              "</guid><pubDate>" + date + "</pubDate></item>")));
+    });
+    for (int number = 0; number < sources; ++number)
+        site.put("s" + std::to_string(number), server.url("/" + std::to_string(number)));
+    REQUIRE(Site::soon([&] { return server.requests().size() == 2; })); // as many as a host is asked at once
+
+    const auto all_once = [&] {
+        auto titles = site.titles();
+        std::sort(titles.begin(), titles.end());
+        return titles.size() == sources && std::adjacent_find(titles.begin(), titles.end()) == titles.end();
+    };
+    SECTION("stopped, and started again") {
+        cluster.stop();
+        gate.open();
+        std::this_thread::sleep_for(3s);
+        CHECK_FALSE(site.process().wait(0s));
+        cluster.start();
+        // Long before the claims of five minutes run out.
+        CHECK(Site::soon(all_once, 60s));
+    }
+    SECTION("every session is cut off, again and again") {
+        gate.open();
+        for (int round = 0; round < 20 && !all_once(); ++round) {
+            (void)cluster.ask(database,
+                              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                              "current_database() AND pid <> pg_backend_pid()");
+            std::this_thread::sleep_for(50ms);
+        }
+        CHECK(Site::soon(all_once, 60s));
+    }
+    for (int number = 0; number < sources; ++number) {
+        const auto id = "s" + std::to_string(number);
+        CHECK(Site::soon([&] { return site.storage().sources().state(id)->claimed_until_ms == 0; }));
+        CHECK(site.storage().sources().items(id).size() == 1);
+    }
+    CHECK(site.storage().content().entities_of("item").size() == sources);
+    CHECK(site.look("s0").outcome == "unchanged");
+    const auto ended = site.process().stop(SIGTERM);
+    INFO(site.process().errors());
+    CHECK(ended == 0);
+    CHECK(site.run({"verify"}).exit == 0);
+}
+
+TEST_CASE("followed sources move to the other kind of database and back; nothing comes back from the dead",
+          "[e2e]") {
+    if (!has_postgres())
+        return;
+    PostgresCluster cluster(PostgresCluster::Fsync::on);
+    Site site;
+    site.serve();
+    std::ifstream file(BLUELAMP_SOURCE_DIR "/tests/fuzz/corpus/picture/small.png", std::ios::binary);
+    const std::string picture{std::istreambuf_iterator<char>(file), {}};
+    Said said(entry("One", "https://g.example/1", 3h));
+    std::atomic<int> not_modified = 0;
+    const auto held = answer(feed(entry("Held", "https://h.example/1")));
+    const auto off = answer(feed(entry("Off", "https://o.example/1")));
+    const auto plain = answer(feed(entry("Plain", "https://p.example/1")));
+    const auto an_hour_ago = date_of(1h);
+    WildServer server([&](const LoopbackRequest& request) {
+        if (request.path == "/lamp.png")
+            return answer(picture, "Content-Type: image/png\r\n");
+        if (request.path == "/held")
+            return held;
+        if (request.path == "/off")
+            return off;
+        if (request.path == "/plain")
+            return plain;
+        const auto body = feed(said(request) + "<item><title>Lamp</title><guid>lamp</guid><pubDate>" +
+                               an_hour_ago + "</pubDate><enclosure type=\"image/png\" url=\"" +
+                               server_url(request) + "/lamp.png\"/></item>");
+        const auto etag = "\"" + std::to_string(std::hash<std::string>{}(said(request))) + "\"";
+        if (request.headers.contains("if-none-match") && request.headers.at("if-none-match") == etag) {
+            ++not_modified;
+            return LoopbackServer::answer(304, "", "ETag: " + etag + "\r\n");
+        }
+        return answer(body, "Content-Type: text/xml\r\nETag: " + etag + "\r\n");
+    });
+    site.put("news", server.url("/news"));
+    site.put("plain", server.url("/plain")); // without validators
+    site.put("off", server.url("/off"));
+    site.put("held", server.url("/held"), [](Source& source) { source.publish = SourcePublishing::hold; });
+    using Titles = std::set<std::string>;
+    const auto shown = [&] {
+        const auto titles = site.titles();
+        CHECK(Titles(titles.begin(), titles.end()).size() == titles.size());
+        return Titles(titles.begin(), titles.end());
+    };
+    REQUIRE(Site::soon([&] { return shown() == Titles{"One", "Lamp", "Plain", "Off"}; }));
+    REQUIRE(Site::soon([&] { return waiting_items(site.storage(), {}).size() == 1; }));
+    switch_off(site.storage(), site.keys(), Site::act(), "off");
+    const auto tombstones = site.storage().content().tombstones();
+    CHECK(tombstones.size() == 1);
+
+    Titles expected{"One", "Lamp", "Plain"};
+    const auto move = [&](const std::string& database) {
+        const auto backup = site.file("backup", "");
+        REQUIRE(site.run({"backup", backup}).exit == 0); // while it serves
+        site.move_to(database);
+        const auto restored = site.run({"restore", backup});
+        INFO(restored.err);
+        REQUIRE(restored.exit == 0);
+        const auto verified = site.run({"verify"});
+        INFO(verified.out);
+        CHECK(verified.exit == 0);
+        site.serve();
+        CHECK(shown() == expected);
+        CHECK(site.storage().content().tombstones() == tombstones);
+        CHECK(site.view("off").health == SourceHealth::off);
+        const auto before = not_modified.load();
+        CHECK(site.look("news").outcome == "unchanged");
+        CHECK(not_modified == before + 1);
+        CHECK(site.look("plain").outcome == "unchanged");
+        CHECK(site.look("held").outcome == "unchanged");
+        CHECK(waiting_items(site.storage(), {}).size() == 1);
+        for (const auto& item : site.content().items)
+            if (item.title.in("en") == "Lamp") {
+                REQUIRE(item.image);
+                CHECK(site.has_media(item.image->sha256));
+            }
+        CHECK(shown() == expected);
+        const auto more = "After move " + std::to_string(expected.size());
+        said.set(entry(more, "https://g.example/" + std::to_string(expected.size())) +
+                 entry("One", "https://g.example/1", 3h));
+        CHECK(site.look("news").outcome == "changed");
+        // What left the feed's list was neither deleted nor forgotten.
+        expected.insert(more);
+        CHECK(shown() == expected);
+    };
+    move(cluster.new_database());
+    move({});
+    CHECK(site.process().stop(SIGTERM) == 0);
+    CHECK(site.run({"verify"}).exit == 0);
+}
+
+TEST_CASE("a public address that leads to a private one is not followed there, however that is written",
+          "[e2e]") {
+    const OwnNetwork network;
+    const char* const public_address = "93.184.216.34";
+    if (!network.made() || !network.be_at(public_address)) {
+        WARN("skipped: only root can make a network of its own");
+        return;
+    }
+    Site site("");
+    site.serve();
+    WildServer inside([](const auto&) { return answer(feed(entry("Secret", "https://s.example/1"))); });
+    const auto port = ":" + std::to_string(inside.port());
+    const std::vector<std::string> ways{"127.0.0.1", "localhost",    "[::ffff:127.0.0.1]",
+                                        "[::1]",     "[::]",         "2130706433",
+                                        "0x7f.1",    "017700000001", "127.1",
+                                        "0.0.0.0",   "10.0.0.1",     "169.254.169.254"};
+    WildServer outside(
+        [&](const LoopbackRequest& request) {
+            if (request.path == "/feed")
+                return answer(feed(entry("Public", "https://p.example/1")));
+            const auto way = ways.at(std::stoul(request.path.substr(1)));
+            return LoopbackServer::answer(302, "", "Location: http://" + way + port + "/feed\r\n");
+        },
+        public_address);
+    site.put("public", outside.url("/feed"));
+    REQUIRE(Site::soon([&] { return site.shows("Public"); }));
+    for (std::size_t number = 0; number < ways.size(); ++number)
+        site.put("s" + std::to_string(number), outside.url("/" + std::to_string(number)));
+    for (std::size_t number = 0; number < ways.size(); ++number) {
+        INFO(ways[number]);
+        const auto id = "s" + std::to_string(number);
+        CHECK(Site::soon([&] { return site.view(id).health == SourceHealth::failing; }, 40s));
+        UNSCOPED_INFO(site.view(id).state.problem);
+        CHECK(site.view(id).state.problem.find("is not an address of the public Internet") !=
+              std::string::npos);
+    }
+    CHECK(inside.requests().empty());
+    CHECK(site.titles() == std::vector<std::string>{"Public"});
 }

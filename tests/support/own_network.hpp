@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdio>
+#include <cstring>
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -30,6 +33,18 @@ public:
     OwnNetwork& operator=(const OwnNetwork&) = delete;
 
     [[nodiscard]] bool made() const { return made_; }
+    /// Gives this machine an address of the public Internet, "93.184.216.34". Whether it has it.
+    [[nodiscard]] bool be_at(const char* address) const {
+        const int any = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        ifreq second{"lo:1", {}};
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        const bool has_it = ::inet_pton(AF_INET, address, &at.sin_addr) == 1 &&
+                            std::memcpy(&second.ifr_addr, &at, sizeof at) != nullptr &&
+                            ::ioctl(any, SIOCSIFADDR, &second) == 0;
+        ::close(any);
+        return has_it;
+    }
     void there(bool is_there) const {
         const int any = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         ifreq loopback{"lo", {}};

@@ -30,23 +30,25 @@ void WildServer::Wire::hang() const {
     }
 }
 
-WildServer::WildServer(std::function<std::string(const LoopbackRequest&)> answer)
+WildServer::WildServer(std::function<std::string(const LoopbackRequest&)> answer, std::string host)
     : WildServer(Handler([answer = std::move(answer)](const LoopbackRequest& request, const Wire& wire) {
-        wire.send(answer(request));
-    })) {}
+                     wire.send(answer(request));
+                 }),
+                 std::move(host)) {}
 
-WildServer::WildServer(Handler handler)
+WildServer::WildServer(Handler handler, std::string host)
     : handler_(std::move(handler))
+    , host_(std::move(host))
     , listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* generic = reinterpret_cast<sockaddr*>(&address);
     constexpr int backlog = 512;
-    if (listener_ < 0 || bind(listener_, generic, size) != 0 || listen(listener_, backlog) != 0 ||
+    if (inet_pton(AF_INET, host_.c_str(), &address.sin_addr) != 1 || listener_ < 0 ||
+        bind(listener_, generic, size) != 0 || listen(listener_, backlog) != 0 ||
         getsockname(listener_, generic, &size) != 0)
-        throw std::runtime_error("no loopback socket");
+        throw std::runtime_error("no socket at " + host_);
     port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { serve(); });
 }
@@ -64,7 +66,7 @@ WildServer::~WildServer() {
 }
 
 std::string WildServer::url(const std::string& path) const {
-    return "http://127.0.0.1:" + std::to_string(port_) + path;
+    return "http://" + host_ + ":" + std::to_string(port_) + path;
 }
 
 std::vector<LoopbackRequest> WildServer::requests() const {

@@ -8,8 +8,8 @@
 
 namespace bluelamp::testing {
 
-/// A real server on 127.0.0.1 that answers any number of connections at once, each as its handler likes:
-/// slowly, in pieces, wrongly, or never.
+/// A real server, on 127.0.0.1 unless told otherwise, that answers any number of connections at once, each as
+/// its handler likes: slowly, in pieces, wrongly, or never.
 class WildServer {
 public:
     /// The way back to who asked. Used by the handler's thread.
@@ -32,14 +32,16 @@ public:
     /// Any thread, many at once. When it returns the connection is closed.
     using Handler = std::function<void(const LoopbackRequest&, const Wire&)>;
 
-    explicit WildServer(Handler handler);
+    explicit WildServer(Handler handler, std::string host = "127.0.0.1");
     /// Answers each request with what it returns.
-    explicit WildServer(std::function<std::string(const LoopbackRequest&)> answer);
+    explicit WildServer(std::function<std::string(const LoopbackRequest&)> answer,
+                        std::string host = "127.0.0.1");
     ~WildServer();
     WildServer(const WildServer&) = delete;
     WildServer& operator=(const WildServer&) = delete;
 
     [[nodiscard]] std::string url(const std::string& path = "/") const;
+    [[nodiscard]] int port() const { return port_; }
     [[nodiscard]] std::vector<LoopbackRequest> requests() const;
 
 private:
@@ -47,6 +49,7 @@ private:
     void answer_one(int connection);
 
     Handler handler_;
+    std::string host_;
     int listener_ = -1;
     int port_ = 0;
     mutable std::mutex mutex_;
