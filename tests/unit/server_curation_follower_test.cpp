@@ -32,7 +32,7 @@ void put(TestSite& site, const std::string& id, const std::string& url) {
 
 std::unique_ptr<Follower> follow(TestSite& site, std::uint64_t picture_quota = std::uint64_t{1} << 30U) {
     return std::make_unique<Follower>(site.opener(), site.keys, site.media, wall_clock(),
-                                      Follower::Options{{}, true, {}, picture_quota},
+                                      Follower::Options{{}, true, {}, {}, picture_quota},
                                       [](const std::string&) {});
 }
 
@@ -81,13 +81,14 @@ TEST_CASE("whoever stops leaves its sources to others at once") {
     CHECK(site.storage->sources().any_due(wall_clock()()));
 }
 
-TEST_CASE("a source that is not at a public address is never asked unless that is allowed") {
+TEST_CASE(
+    "a source in a private network is not asked unless that is allowed, and staff are told where it leads") {
     TestSite site;
-    WildServer server([](const LoopbackRequest& request) { return feed_of(request.path); });
-    put(site, "inside", server.url("/feed"));
+    put(site, "inside", "http://10.9.8.7/feed");
     Follower follower(site.opener(), site.keys, site.media, wall_clock(), {}, [](const std::string&) {});
     REQUIRE(soon([&] { return source_view(*site.storage, "inside")->health == SourceHealth::failing; }));
-    CHECK(server.requests().empty());
+    CHECK(source_view(*site.storage, "inside")->state.problem ==
+          "http://10.9.8.7/feed leads to 10.9.8.7, which is not an address of the public Internet");
 }
 
 namespace {

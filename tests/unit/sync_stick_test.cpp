@@ -95,6 +95,29 @@ TEST_CASE("the same stick again changes nothing, and an older one brings nothing
     CHECK(kiosk.items() == std::vector<std::string>{"i2"});
 }
 
+TEST_CASE("an item that was dropped without a tombstone does not come back by an older stick") {
+    Offline offline;
+    auto kiosk = offline.kiosk();
+    offline.carry_in();
+    fs::copy(offline.path("stick"), offline.path("older"), fs::copy_options::recursive);
+    auto& site = offline.site();
+    site.now_ms += 1000000;
+    // As a source's items go that have become old or too many.
+    site.storage->transact([&] {
+        site.storage->content().remove("item", "i1");
+        reissue_manifests(*site.storage, *site.keys.current(), site.now_ms);
+    });
+    offline.carry_in();
+    REQUIRE(site.storage->content().tombstones().empty());
+    CHECK(offline.import(kiosk).manifest == ManifestTaken::stored);
+    CHECK(kiosk.items() == std::vector<std::string>{"i2"});
+    CHECK(offline.import(kiosk, "older").manifest == ManifestTaken::older);
+    CHECK(kiosk.items() == std::vector<std::string>{"i2"});
+    auto restarted = offline.kiosk();
+    CHECK(offline.import(restarted, "older").manifest == ManifestTaken::older);
+    CHECK(restarted.items() == std::vector<std::string>{"i2"});
+}
+
 TEST_CASE("a damaged, truncated or foreign stick changes nothing") {
     Offline offline;
     auto kiosk = offline.kiosk();
