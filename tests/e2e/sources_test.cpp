@@ -4,6 +4,7 @@
 #include "custody/clock.hpp"
 #include "custody/key_ring.hpp"
 #include "storage/database_address.hpp"
+#include "support/gzip.hpp"
 #include "support/own_network.hpp"
 #include "support/postgres.hpp"
 #include "support/program.hpp"
@@ -12,7 +13,6 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <zlib.h>
 
 #include <algorithm>
 #include <atomic>
@@ -75,21 +75,6 @@ private:
     std::mutex mutex_;
     std::string text_;
 };
-
-std::string gzipped(const std::string& text) {
-    z_stream stream{};
-    constexpr int with_gzip_header = 15 + 16;
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, with_gzip_header, 8, Z_DEFAULT_STRATEGY);
-    std::string out(text.size() + 1024, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
 
 const std::string at_home = "allow_private_sources = true\n";
 
@@ -211,7 +196,7 @@ TEST_CASE("while others misbehave in every way, a good source's items reach the 
           "[e2e]") {
     Site site;
     site.serve();
-    const auto bomb = gzipped(feed(entry("Bomb", "https://b.example/1")) + std::string(64U << 20U, ' '));
+    const auto bomb = gzip(feed(entry("Bomb", "https://b.example/1")) + std::string(64U << 20U, ' '));
     WildServer silent([](const auto&, const WildServer::Wire& wire) { wire.hang(); });
     WildServer slow([](const auto&, const WildServer::Wire& wire) {
         const auto all = answer(feed(entry("Slow", "https://s.example/1")));

@@ -1,13 +1,14 @@
 #include "net/http_client.hpp"
 #include "net/public_address.hpp"
+#include "support/gzip.hpp"
 #include "support/loopback_server.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <thread>
-#include <zlib.h>
 
 using namespace bluelamp;
+using bluelamp::testing::gzip;
 using bluelamp::testing::LoopbackRequest;
 using bluelamp::testing::LoopbackServer;
 using namespace std::chrono_literals;
@@ -22,21 +23,6 @@ HttpResult get(const std::string& url, const std::function<void(HttpRequest&)>& 
     if (adjust)
         adjust(request);
     return client.send(request);
-}
-
-std::string gzip(const std::string& text) {
-    z_stream stream{};
-    constexpr int gzip_window = 31;
-    deflateInit2(&stream, 9, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY);
-    std::string out(deflateBound(&stream, text.size()), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
 }
 
 } // namespace
