@@ -94,7 +94,7 @@ std::size_t count_of(const SourceView& view, SourceItemState state) {
 }
 
 std::string wrong_with(Storage& storage, const SourceView& view) {
-    if (view.health != SourceHealth::failing)
+    if (view.health != SourceHealth::failing && view.state.problem.empty())
         return {};
     const auto looks = source_history(storage, view.source.id);
     const auto trouble = trouble_of(view, looks.empty() ? std::nullopt : std::optional(looks.front()));

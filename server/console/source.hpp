@@ -30,11 +30,11 @@ struct InWords {
 [[nodiscard]] InWords health_in_words(const SourceView& view, Time now);
 /// What is wrong with a source and what staff can do about it.
 struct Trouble {
-    std::string what; ///< "" when its last look was good, or it is off
+    std::string what; ///< "" when its last look gave something to show, or it is off
     std::string advice;
 };
 [[nodiscard]] Trouble trouble_of(const SourceView& view, const std::optional<SourceLook>& last);
-/// What is wrong with a source that is failing, in a line; "" when it is not.
+/// What is wrong with a source, in a line; "" when nothing is.
 [[nodiscard]] std::string wrong_with(Storage& storage, const SourceView& view);
 [[nodiscard]] InWords state_in_words(SourceItemState state);
 /// Why an item is in its state, as a sentence without its full stop; "" when there is nothing to say.

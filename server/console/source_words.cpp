@@ -52,9 +52,10 @@ InWords health_in_words(const SourceView& view, Time now) {
 }
 
 Trouble trouble_of(const SourceView& view, const std::optional<SourceLook>& last) {
-    if (view.health == SourceHealth::off || !last || last->outcome == "changed" ||
-        last->outcome == "unchanged")
+    if (view.health == SourceHealth::off || !last)
         return {};
+    if (last->outcome == "changed" || last->outcome == "unchanged")
+        return {view.state.problem.empty() ? "" : "Nothing is shown: " + view.state.problem, ""};
     if (last->outcome == "odd")
         return {"Its answer was so different that it was not taken",
                 "If it is meant, it is taken by itself after some time; if not, tell whoever runs the site"};

@@ -211,8 +211,8 @@ http::Response show(const Visit& visit) {
         {"kind", kind_in_words(source)},
         {"health", health.text},
         {"colour", health.colour},
-        {"problem", state.problem},
-        {"wrong", trouble.what},
+        {"wrong", trouble.what.empty() && !state.problem.empty() ? "Something was odd" : trouble.what},
+        {"problem", failing ? state.problem : ""},
         {"advice", trouble.advice},
         {"stays", failing && count_of(*found, SourceItemState::shown) > 0},
         {"left_out", state.pictures_left_out > 0 && !source.rules.off

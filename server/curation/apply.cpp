@@ -27,6 +27,19 @@ struct Gathered {
     AppliedLooks done;
 };
 
+/// Why a good reply gives the screens nothing, for staff; "" when it gives something.
+std::string what_is_missing(const Reading& reading) {
+    if (reading.entries == 0)
+        return "it holds no items";
+    if (!reading.items.empty() || reading.lasts == std::chrono::days{})
+        return {};
+    const auto days = std::to_string(reading.lasts.count());
+    return reading.entries == 1
+               ? "its only item is older than the " + days + " days for which it would be shown"
+               : "its " + std::to_string(reading.entries) + " items are older than the " + days +
+                     " days for which they would be shown";
+}
+
 class Application {
 public:
     Application(Storage& storage, const PictureShelf& shelf, std::int64_t now_ms, Gathered& gathered)
@@ -84,7 +97,7 @@ private:
                         now_ms_ - state.distrust_since_ms >= trusted_after_ms &&
                         finished.reading->entries > 0;
         const auto curation = curate(input);
-        look.items = static_cast<int>(finished.reading->items.size());
+        look.items = static_cast<int>(finished.reading->entries);
         look.outcome = finished.changed ? "changed" : "unchanged";
         state.failures = 0;
         state.failing_since_ms = 0;
@@ -102,7 +115,7 @@ private:
             take_team(storage_, finished.source, *finished.reading, gathered_.publication))
             gathered_.removed = true;
         state.distrust_since_ms = 0;
-        state.problem = finished.reading->entries == 0 ? "it holds no items" : "";
+        look.problem = state.problem = what_is_missing(*finished.reading);
         state.good_ms = now_ms_;
         state.items = look.items;
         note_reply(finished, state);

@@ -35,6 +35,7 @@ Reading read_feed(const Source& source, const SourceReply& reply, const std::map
     Reading reading;
     reading.items = items_of(feed, source, sourcing);
     reading.entries = feed.items.size();
+    reading.lasts = sourcing.lasts;
     reading.title = feed.title;
     for (auto& sourced : reading.items)
         if (source.rules.pictures == SourcePictures::none ||

@@ -11,6 +11,7 @@ namespace bluelamp::server {
 struct Reading {
     std::vector<SourcedItem> items{}; ///< newest first, none that has expired
     std::size_t entries = 0;          ///< with those that have
+    std::chrono::days lasts{};        ///< from an item's publishing to its expiry
     bool complete = false;            ///< as CurationInput::complete
     std::string title{};              ///< of the feed, or the area's name
     std::vector<TeamMember> team{};   ///< of police.uk

@@ -77,6 +77,29 @@ TEST_CASE("a source's page says how many pictures were left out for want of room
     CHECK(has(page, "media_quota_mb"));
 }
 
+TEST_CASE("a source that works but gives nothing new enough says so where staff look for it") {
+    SourceDesk desk;
+    auto old = feed_item("old", "Summer fair");
+    old.replace(old.find("01 Feb 2026"), 11, "01 Jul 2025");
+    desk.say({old});
+    desk.put(desk.source());
+    REQUIRE(desk.look().outcome == "changed");
+    Browser ed(desk);
+    static_cast<void>(ed.sign_in("ed"));
+    const std::string why =
+        "Nothing is shown: its only item is older than the 28 days for which it would be shown";
+    CHECK(has(ed.get("/console/sources"), why));
+    const auto page = ed.get(page_of_council);
+    CHECK(has(page, why));
+    CHECK_FALSE(has(page, "For whoever looks after the server"));
+    CHECK(desk.look().outcome == "unchanged");
+    CHECK(has(ed.get(page_of_council), why)); // as long as it is so
+    CHECK(source_history(*desk.storage, "council").front().items == 1);
+    desk.say({old, feed_item("new", "Winter fair")});
+    static_cast<void>(desk.look());
+    CHECK_FALSE(has(ed.get(page_of_council), "Nothing is shown"));
+}
+
 TEST_CASE("switching off asks first, says how many items leave, and takes them off at once") {
     SourceDesk desk;
     desk.put(desk.source(SourcePublishing::automatic));
