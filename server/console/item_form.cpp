@@ -2,13 +2,12 @@
 
 #include "base/failure.hpp"
 #include "console/areas.hpp"
+#include "console/content_check.hpp"
 #include "console/languages.hpp"
 #include "console/local_input.hpp"
 #include "console/words.hpp"
 #include "crypto/hash.hpp"
 #include "model/names.hpp"
-#include "wire/content_json.hpp"
-#include "wire/json_reader.hpp"
 
 #include <array>
 #include <charconv>
@@ -145,25 +144,23 @@ private:
         }
     }
 
-    /// The reader that kiosks use has the last word on lengths and addresses.
     void check_as_kiosks_do() {
-        auto item = out_.item;
-        item.revision = 1;
-        try {
-            static_cast<void>(read_item(write_item(item)));
-        } catch (const WireError& error) {
-            const std::string what = error.what();
-            const auto colon = what.find(": ");
-            const auto path = what.substr(0, colon);
-            auto field = path.substr(path.rfind('.') + 1);
-            if (field == "en" || field == "cy")
-                field =
-                    path.substr(0, path.rfind('.')).substr(path.substr(0, path.rfind('.')).rfind('.') + 1) +
-                    "_" + field;
-            else if (field == "title" || field == "body" || field == "source" || field == "place")
-                field += "_en";
-            wrong(field, "This will not do: " + (colon == std::string::npos ? what : what.substr(colon + 2)));
-        }
+        Content alone;
+        alone.items.push_back(out_.item);
+        alone.items.front().revision = 1;
+        if (const auto objection = objection_to(alone))
+            wrong(field_of(objection->path), objection->text);
+    }
+
+    /// "items[0].title.cy" stands in the field title_cy.
+    static std::string field_of(const std::string& path) {
+        const auto last_of = [](const std::string& of) { return of.substr(of.rfind('.') + 1); };
+        const auto field = last_of(path);
+        if (field == "en" || field == "cy")
+            return last_of(path.substr(0, path.rfind('.'))) + "_" + field;
+        const bool in_languages =
+            field == "title" || field == "body" || field == "source" || field == "place";
+        return in_languages ? field + "_en" : field;
     }
 
     const Visit& visit_;

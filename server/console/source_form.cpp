@@ -1,6 +1,7 @@
 #include "console/source_form.hpp"
 
 #include "console/areas.hpp"
+#include "console/content_check.hpp"
 #include "console/item_form.hpp"
 #include "console/languages.hpp"
 #include "console/vote_form.hpp"
@@ -9,8 +10,6 @@
 #include "model/names.hpp"
 #include "net/http_client.hpp"
 #include "publishing/content_of.hpp"
-#include "wire/content_json.hpp"
-#include "wire/json_reader.hpp"
 
 #include <algorithm>
 #include <array>
@@ -122,14 +121,8 @@ private:
     void check_as_the_server_does() {
         Content alone;
         alone.sources.push_back(out_.source);
-        try {
-            static_cast<void>(read_content(write_content(alone)));
-        } catch (const WireError& error) {
-            const std::string what = error.what();
-            const auto colon = what.find(": ");
-            wrong(field_of(what.substr(0, colon)),
-                  "This will not do: " + (colon == std::string::npos ? what : what.substr(colon + 2)));
-        }
+        if (const auto objection = objection_to(alone))
+            wrong(field_of(objection->path), objection->text);
     }
 
     /// "sources[0].name.cy" stands beside the Welsh name.

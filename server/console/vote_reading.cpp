@@ -1,8 +1,7 @@
+#include "console/content_check.hpp"
 #include "console/local_input.hpp"
 #include "console/vote_form.hpp"
 #include "console/vote_offers.hpp"
-#include "wire/content_json.hpp"
-#include "wire/json_reader.hpp"
 
 #include <algorithm>
 #include <array>
@@ -185,14 +184,8 @@ private:
     void check_as_kiosks_do() {
         Content alone;
         alone.ballots.push_back(out_.ballot);
-        try {
-            static_cast<void>(read_content(write_content(alone)));
-        } catch (const WireError& error) {
-            const std::string what = error.what();
-            const auto colon = what.find(": ");
-            wrong(field_of(what.substr(0, colon)),
-                  "This will not do: " + (colon == std::string::npos ? what : what.substr(colon + 2)));
-        }
+        if (const auto objection = objection_to(alone))
+            wrong(field_of(objection->path), objection->text);
     }
 
     [[nodiscard]] std::string field_of(const std::string& path) const {

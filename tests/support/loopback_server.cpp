@@ -62,14 +62,14 @@ void LoopbackServer::serve() {
     }
 }
 
-void LoopbackServer::answer_one(int connection) {
+std::optional<LoopbackRequest> receive_request(int connection) {
     std::string received;
     std::array<char, 4096> block{};
     auto end = std::string::npos;
     while ((end = received.find("\r\n\r\n")) == std::string::npos) {
         const auto count = recv(connection, block.data(), block.size(), 0);
         if (count <= 0)
-            return;
+            return std::nullopt;
         received.append(block.data(), static_cast<std::size_t>(count));
     }
     LoopbackRequest request;
@@ -96,11 +96,18 @@ void LoopbackServer::answer_one(int connection) {
             break;
         request.body.append(block.data(), static_cast<std::size_t>(count));
     }
+    return request;
+}
+
+void LoopbackServer::answer_one(int connection) {
+    const auto request = receive_request(connection);
+    if (!request)
+        return;
     {
         const std::lock_guard lock(mutex_);
-        requests_.push_back(request);
+        requests_.push_back(*request);
     }
-    const auto reply = handler_(request);
+    const auto reply = handler_(*request);
     for (std::size_t sent = 0; sent < reply.size() && !stopping_;) {
         const auto count = send(connection, reply.data() + sent, reply.size() - sent, MSG_NOSIGNAL);
         if (count <= 0)

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,6 +17,9 @@ struct LoopbackRequest {
     std::map<std::string, std::string> headers; ///< names in lower case
     std::string body;
 };
+
+/// Reads one request; nullopt when the connection ends before its head is whole.
+[[nodiscard]] std::optional<LoopbackRequest> receive_request(int connection);
 
 /// A real HTTP/1.1 server on 127.0.0.1, one connection at a time, that sends exactly the octets its handler
 /// returns, however wrong, and closes.

@@ -1,7 +1,6 @@
 #include "support/wild_server.hpp"
 
 #include <arpa/inet.h>
-#include <array>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdexcept>
@@ -99,34 +98,14 @@ void WildServer::serve() {
 }
 
 void WildServer::answer_one(int connection) {
-    std::string received;
-    std::array<char, 4096> block{};
-    auto end = std::string::npos;
-    while ((end = received.find("\r\n\r\n")) == std::string::npos) {
-        const auto count = recv(connection, block.data(), block.size(), 0);
-        if (count <= 0)
-            return;
-        received.append(block.data(), static_cast<std::size_t>(count));
-    }
-    LoopbackRequest request;
-    const auto first = received.find(' ');
-    const auto second = received.find(' ', first + 1);
-    request.method = received.substr(0, first);
-    request.path = received.substr(first + 1, second - first - 1);
-    for (auto at = received.find("\r\n") + 2; at < end;) {
-        const auto line_end = received.find("\r\n", at);
-        const auto colon = received.find(": ", at);
-        auto name = received.substr(at, colon - at);
-        for (char& c : name)
-            c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-        request.headers[name] = received.substr(colon + 2, line_end - colon - 2);
-        at = line_end + 2;
-    }
+    const auto request = receive_request(connection);
+    if (!request)
+        return;
     {
         const std::lock_guard lock(mutex_);
-        requests_.push_back(request);
+        requests_.push_back(*request);
     }
-    handler_(request, Wire(*this, connection));
+    handler_(*request, Wire(*this, connection));
 }
 
 } // namespace bluelamp::testing
