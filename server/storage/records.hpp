@@ -212,7 +212,7 @@ struct SourceLook {
     std::string outcome; ///< "changed", "unchanged", "odd" (not taken), or "failed"
     int status = 0;      ///< of HTTP; 0 = no answer
     std::int64_t octets = 0;
-    int items = 0;
+    int items = 0; ///< that the reply held, with those too old to be shown
     int added = 0;
     int changed = 0;
     int withdrawn = 0;
